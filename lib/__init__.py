@@ -1,0 +1,1 @@
+"""Ce que les notebooks de « SQLite pas à pas » importent."""

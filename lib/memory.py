@@ -1,0 +1,150 @@
+"""La mémoire de l'application : des messages gardés dans un fichier SQLite.
+
+Ce fichier se suffit : copiez-le dans votre projet. Les connexions restent ouvertes, en mode WAL
+et synchronous=FULL : un message force une seule écriture sur le disque et survit à une coupure.
+"""
+
+import atexit
+import os
+import sqlite3
+import threading
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+BASE_PAR_DEFAUT = Path(__file__).resolve().parents[1] / "data" / "memory.db"
+ATTENTE = 30  # secondes laissées à un autre programme pour finir d'écrire
+CREER = """CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY, texte TEXT NOT NULL,
+    nom_utilisateur TEXT, date_creation TEXT NOT NULL)"""
+INSERER = "INSERT INTO messages (texte, nom_utilisateur, date_creation) VALUES (?, ?, ?)"
+LIRE = """SELECT id, texte, nom_utilisateur, date_creation FROM messages
+    WHERE id > ? ORDER BY id LIMIT coalesce(?, -1)"""
+_guichets = {}  # (processus, usage) -> (verrou, {chemin: (identité du fichier, connexion)})
+
+
+def initialiser_db(chemin=None) -> Path:
+    """Crée le dossier, la base et la table `messages` s'ils manquent ; rend l'adresse de la base.
+
+    Sans `chemin` : la variable d'environnement MEMORY_DB, sinon data/memory.db. Si le fichier
+    est inutilisable, l'erreur de sqlite3 (ou OSError) passe telle quelle.
+    """
+
+    def creer(con):
+        fin = time.monotonic() + 2  # sur un fichier neuf, SQLite n'attend pas son tour : insister
+        while time.monotonic() < fin:
+            with suppress(sqlite3.OperationalError):  # refus : le fichier garde son journal
+                con.execute("PRAGMA journal_mode = WAL")
+                break
+            time.sleep(0.005)
+        con.execute(CREER)
+
+    chemin = _absolu(chemin)
+    os.makedirs(os.path.dirname(chemin), exist_ok=True)
+    if not os.path.exists(chemin):
+        sqlite3.connect(chemin).close()
+    _executer("écrire", chemin, creer)
+    return Path(chemin)
+
+
+def sauvegarder_message(texte: str, nom_utilisateur: str | None = None, *, chemin=None) -> int:
+    """Enregistre un message et rend son id, une fois le message sur le disque.
+
+    TypeError ou ValueError, avant toute écriture, si le texte ou le nom n'est pas une chaîne,
+    est vide ou porte un caractère qui ne se garde pas ; FileNotFoundError sans base.
+    """
+    _verifier("Le texte", texte)
+    if nom_utilisateur is not None:
+        _verifier("Le nom", nom_utilisateur)
+    ligne = (texte, nom_utilisateur, datetime.now().isoformat(timespec="microseconds"))
+    return _executer("écrire", _absolu(chemin), lambda con: con.execute(INSERER, ligne).lastrowid)
+
+
+def recuperer_messages(*, chemin=None, apres: int = 0, limite: int | None = None) -> list[dict]:
+    """Rend les messages d'id supérieur à `apres`, par id croissant, `limite` au plus.
+
+    Clés : id, texte, nom_utilisateur (None s'il manque), date_creation (texte ISO 8601, heure
+    locale). ValueError pour une page qui n'a pas de sens ; FileNotFoundError sans base.
+    """
+    if not isinstance(apres, int) or not isinstance(limite, int | None) or (limite or 0) < 0:
+        raise ValueError("apres et limite sont des nombres entiers, et limite n'est pas négative.")
+
+    def lire(con):
+        return [
+            {"id": cle, "texte": texte, "nom_utilisateur": nom, "date_creation": date}
+            for cle, texte, nom, date in con.execute(LIRE, (apres, limite))
+        ]
+
+    return _executer("lire", _absolu(chemin), lire)
+
+
+def copier(destination, *, chemin=None) -> Path:
+    """Copie toute la base, même en cours d'usage (le .db seul oublierait ce qui est dans le -wal).
+
+    Rend l'adresse de la copie ; FileExistsError plutôt que d'écraser un fichier.
+    """
+    destination = os.path.abspath(destination)
+    if os.path.exists(destination):
+        raise FileExistsError(f"{destination} existe déjà : donnez un autre nom à la copie.")
+    try:
+        _executer("lire", _absolu(chemin), lambda con: con.execute("VACUUM INTO ?", [destination]))
+        with open(destination, "rb+") as copie:
+            os.fsync(copie.fileno())  # VACUUM INTO laisse ce soin à l'appelant
+    except BaseException:
+        Path(destination).unlink(missing_ok=True)
+        raise
+    return Path(destination)
+
+
+@atexit.register
+def fermer() -> None:
+    """Ferme les connexions que ce processus garde ouvertes ; l'appel suivant en rouvre une."""
+    for (processus, _), (verrou, gardees) in list(_guichets.items()):
+        if processus == os.getpid():
+            with verrou:
+                while gardees:
+                    gardees.popitem()[1][1].close()
+
+
+def _absolu(chemin):
+    return os.path.abspath(chemin or os.environ.get("MEMORY_DB") or BASE_PAR_DEFAUT)
+
+
+def _verifier(quoi, valeur):
+    if not isinstance(valeur, str):
+        raise TypeError(f"{quoi} doit être une chaîne (str), pas {type(valeur).__name__}.")
+    if not valeur.strip():
+        raise ValueError(f"{quoi} est vide : écrivez au moins un caractère.")
+    if "\0" in valeur or valeur != valeur.encode(errors="ignore").decode():
+        raise ValueError(f"{quoi} porte \\0 ou un demi-caractère, qui ne se gardent pas.")
+
+
+def _identite(chemin):
+    try:
+        infos = os.stat(chemin)
+    except FileNotFoundError:
+        raise FileNotFoundError(f"Pas de base {chemin} : appelez initialiser_db().") from None
+    return infos.st_dev, infos.st_ino
+
+
+def _executer(usage, chemin, travail):  # deux usages : lire n'attend pas que l'on ait écrit
+    # Par processus aussi : SQLite défend à un fork de toucher aux connexions de son parent.
+    verrou, gardees = _guichets.setdefault((os.getpid(), usage), (threading.Lock(), {}))
+    with verrou:
+        identite = _identite(chemin)
+        connue, con = gardees.pop(chemin, (None, None))
+        if connue != identite:
+            if con:  # le fichier a été remplacé : cette connexion écrirait dans le vide
+                con.close()
+            con = sqlite3.connect(chemin, ATTENTE, isolation_level=None, check_same_thread=False)
+        try:
+            if connue != identite:
+                con.executescript("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")  # dont macOS
+            resultat = travail(con)
+            if _identite(chemin) != identite:
+                raise FileNotFoundError(f"{chemin} vient d'être remplacé : recommencez.")
+        except BaseException:
+            con.close()
+            raise
+        gardees[chemin] = identite, con
+        return resultat

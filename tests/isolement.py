@@ -1,0 +1,56 @@
+"""Aucun test ne touche aux bases de l'apprenant : tout s'écrit dans un dossier temporaire.
+
+Chargé par pyproject.toml (`-p tests.isolement`), donc aussi par `pytest notebooks/` seul.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from lib import memory
+
+RACINE = Path(__file__).resolve().parents[1]
+
+
+def _isoler(dossier, definir):
+    definir("SQLITE_PAS_A_PAS_DATA", str(dossier / "data"))
+    definir("MEMORY_DB", str(dossier / "data" / "memory.db"))
+
+
+def _etat_data():
+    return {f: (f.stat().st_size, f.stat().st_mtime_ns) for f in (RACINE / "data").iterdir()}
+
+
+def pytest_configure(config):
+    config._dossier_isole = tempfile.TemporaryDirectory(
+        prefix="cahier-", ignore_cleanup_errors=True
+    )
+    config._etat_data = _etat_data()
+    _isoler(Path(config._dossier_isole.name), os.environ.__setitem__)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    """Donne à chaque notebook un dossier vierge, avant que son noyau démarre."""
+    if item.path.suffix == ".ipynb":
+        _isoler(Path(item.config._dossier_isole.name) / item.path.stem, os.environ.__setitem__)
+
+
+@pytest.fixture(autouse=True)
+def bases_a_l_ecart(tmp_path, monkeypatch):
+    """Donne à chaque test un dossier vierge, et ne laisse aucune connexion ouverte derrière lui."""
+    _isoler(tmp_path, monkeypatch.setenv)
+    yield
+    memory.fermer()
+
+
+def pytest_sessionfinish(session):
+    if _etat_data() != session.config._etat_data:
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
+        print("\nERREUR : les tests ont modifié le dossier data/ de l'apprenant.")
+
+
+def pytest_unconfigure(config):
+    config._dossier_isole.cleanup()
