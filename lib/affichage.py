@@ -1,0 +1,133 @@
+"""Montre une base : ses lignes en tableaux pandas, son schéma en dessin."""
+
+import sqlite3
+from contextlib import closing, contextmanager
+from datetime import datetime
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from lib.erreurs import ErreurSQL, expliquer
+from lib.memory import _absolu
+from lib.schema import Schema, lire_schema
+
+# Sans cela, JupyterLab compose « de 5 $ à 6 $ » comme une formule de mathématiques.
+pd.set_option("display.html.use_mathjax", False)
+
+TYPES = {str: "string", int: "Int64", float: "Float64"}  # ceux de pandas qui gardent les NULL
+LECTURE_SEULE = (
+    "lire() ne fait que lire. Pour écrire ou régler quelque chose, "
+    "passez l'instruction à con.execute(…), sur votre propre connexion."
+)
+REFUS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH)
+PRAGMAS_QUI_LISENT = ("_info", "_xinfo", "_list", "_check")  # fin du nom de ceux à argument
+
+
+def lire(requete: str, parametres=(), chemin=None) -> pd.DataFrame:
+    """Lance une requête qui lit, et rend ses lignes en tableau pandas.
+
+    `parametres` : les valeurs des « ? » (tuple) ou des « :nom » (dictionnaire). `chemin` : la base,
+    celle de `lib.memory` par défaut ; elle n'est jamais créée ni modifiée. NULL devient <NA>.
+    ErreurSQL, en une phrase, si la requête ou la base ne convient pas.
+    """
+    if not isinstance(requete, str):
+        raise ErreurSQL(f"La requête est une chaîne (str), pas {type(requete).__name__}.")
+    with _connexion(chemin) as con:
+        # pandas fait d'un NULL un NaN, et des entiers de sa colonne des flottants : 7 devient 7.0.
+        con.row_factory = lambda _, ligne: tuple(pd.NA if v is None else v for v in ligne)
+        try:
+            tableau = pd.read_sql_query(requete, con, params=parametres)
+        except TypeError:  # pandas attend des colonnes
+            raise ErreurSQL("Cette requête ne rend aucune colonne : écrivez un SELECT.") from None
+    return tableau.apply(_typer)
+
+
+def lire_messages(chemin=None) -> pd.DataFrame:
+    """Rend la table `messages`, par id : id, texte, nom_utilisateur, date_creation.
+
+    Un nom absent est <NA>, une date illisible NaT ; d'un fuseau horaire, seule l'heure écrite est
+    gardée. ErreurSQL comme pour `lire`.
+    """
+    tableau = lire(
+        "SELECT id, texte, nom_utilisateur, date_creation FROM messages ORDER BY id", chemin=chemin
+    )
+    dates = [_date(texte) for texte in tableau["date_creation"]]
+    tableau["date_creation"] = pd.Series(dates, dtype="datetime64[us]")
+    return tableau.astype({"id": "Int64", "texte": "string", "nom_utilisateur": "string"})
+
+
+def en_html(tableau: pd.DataFrame, titre: str, longueur: int = 200) -> str:
+    """Rend `tableau` en HTML accessible, où tout contenu paraît tel quel.
+
+    Un texte de plus de `longueur` caractères est coupé. Classe CSS : cahier-table.
+    """
+    if tableau.empty:
+        return "<p>Aucune ligne.</p>"
+    entetes = "".join(f'<th scope="col">{escape(str(nom))}</th>' for nom in tableau.columns)
+    lignes = []
+    for valeurs in tableau.itertuples(index=False, name=None):
+        textes = (escape(_cellule(valeur, longueur)) for valeur in valeurs)
+        lignes.append("<tr>" + "".join(f'<td dir="auto">{t}</td>' for t in textes) + "</tr>")
+    return (
+        f'<table class="cahier-table mathjax_ignore">\n<caption>{escape(titre)}</caption>\n'
+        f"<thead><tr>{entetes}</tr></thead>\n<tbody>\n" + "\n".join(lignes) + "\n</tbody></table>"
+    )
+
+
+def dessiner_schema(chemin=None) -> Schema:
+    """Rend le schéma de la base, lu dans ses PRAGMA : un dessin, et le même schéma en texte.
+
+    ErreurSQL comme pour `lire`.
+    """
+    with _connexion(chemin) as con:
+        return lire_schema(con, Path(_absolu(chemin)).name)
+
+
+@contextmanager
+def _connexion(chemin):
+    """Ouvre la base pour la lire seulement, et dit en français ce qui échoue."""
+    chemin = Path(_absolu(chemin))
+    try:
+        if not chemin.exists():
+            raise FileNotFoundError(
+                f"Il n'y a pas de base « {chemin.name} » à cette adresse. "
+                "Créez-la d'abord, ou vérifiez l'adresse."
+            )
+        with closing(sqlite3.connect(f"{chemin.as_uri()}?mode=ro", uri=True)) as con:
+            con.set_authorizer(_autoriser)
+            yield con
+    except (sqlite3.Error, pd.errors.DatabaseError, OSError) as erreur:
+        cause = erreur.__cause__ or erreur  # pandas enveloppe l'erreur de sqlite3
+        refus = getattr(cause, "sqlite_errorcode", None) in REFUS
+        raise ErreurSQL(LECTURE_SEULE if refus else expliquer(cause)) from cause
+
+
+def _autoriser(action, nom, valeur, *_):
+    # mode=ro refuse d'écrire dans la base, mais laisse ATTACH et VACUUM INTO créer des fichiers,
+    # et un PRAGMA régler une connexion qui va se fermer.
+    reglage = action == sqlite3.SQLITE_PRAGMA and valeur is not None
+    if action == sqlite3.SQLITE_ATTACH or (reglage and not nom.endswith(PRAGMAS_QUI_LISENT)):
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def _typer(colonne):
+    sortes = set(map(type, colonne.dropna()))
+    return colonne.astype(TYPES.get(sortes.pop(), "object")) if len(sortes) == 1 else colonne
+
+
+def _date(texte):
+    try:
+        return datetime.fromisoformat(texte).replace(tzinfo=None)
+    except (TypeError, ValueError):
+        return pd.NaT
+
+
+def _cellule(valeur, longueur):
+    if pd.isna(valeur):
+        return "—"
+    if isinstance(valeur, datetime):
+        return valeur.isoformat(" ", "seconds")
+    texte = str(valeur)
+    return texte if len(texte) <= longueur else texte[: longueur - 1].rstrip() + "…"

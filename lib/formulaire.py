@@ -1,0 +1,175 @@
+"""Le formulaire des messages : un modèle sans widgets, puis son visage en ipywidgets."""
+
+import sqlite3
+from html import escape
+
+import ipywidgets as widgets
+
+from lib.affichage import en_html, lire
+from lib.erreurs import ErreurSQL, expliquer
+from lib.memory import initialiser_db, sauvegarder_message
+
+DERNIERS = 5  # messages montrés sous le formulaire
+REFUS = (ValueError, TypeError, OSError, sqlite3.Error)  # ce que lib.memory annonce
+
+STYLE = """<style>
+.cahier-formulaire { max-width: 46em; }
+.cahier-formulaire .widget-label { font-weight: 600; }
+.cahier-compteur, .cahier-total { color: var(--jp-ui-font-color1); }
+.cahier-statut { border-left: 4px solid #2e7d32; padding: 2px 10px; min-height: 1.6em; }
+.cahier-statut[role=alert] { border-left-color: #c62828; }
+.cahier-formulaire .cahier-table { border-collapse: collapse; width: 100%; }
+.cahier-formulaire .cahier-table caption { font-weight: 600; padding: 4px 0; text-align: left; }
+.cahier-formulaire .cahier-table th, .cahier-formulaire .cahier-table td {
+  border-bottom: 1px solid var(--jp-border-color1);
+  overflow-wrap: anywhere; padding: 4px 10px 4px 0; text-align: left; vertical-align: top;
+}
+</style>"""
+
+
+class Modele:
+    """Ce que fait le formulaire, sans rien afficher.
+
+    `derniers` : DataFrame des derniers messages, le plus récent d'abord ; `total` : leur nombre ;
+    `statut` : la phrase à montrer ; `erreur` : vrai si elle annonce un échec.
+    """
+
+    def __init__(self, chemin=None):
+        self.chemin = chemin
+        self.derniers, self.total = None, 0
+        self.statut, self.erreur = "", False
+        try:
+            initialiser_db(chemin)
+        except REFUS as erreur:
+            self._dire(f"La base ne s'ouvre pas. {expliquer(erreur)}", erreur=True)
+        else:
+            self.actualiser()
+
+    def enregistrer(self, texte: str, nom: str = "") -> bool:
+        """Enregistre un message et relit la base ; rend False, avec un statut, en cas d'échec.
+
+        Un nom vide signifie « sans nom ».
+        """
+        try:
+            numero = sauvegarder_message(texte, nom if nom.strip() else None, chemin=self.chemin)
+        except REFUS as erreur:
+            self._dire(f"Message non enregistré. {expliquer(erreur)}", erreur=True)
+            return False
+        self._dire(f"Message n° {numero} enregistré.")
+        self._relire()
+        return True
+
+    def actualiser(self) -> bool:
+        """Relit la base, où un autre notebook a pu écrire ; rend False en cas d'échec."""
+        self._dire("")
+        return self._relire()
+
+    def _relire(self):
+        try:
+            self.derniers = lire(
+                "SELECT id, texte, nom_utilisateur, date_creation FROM messages"
+                " ORDER BY id DESC LIMIT ?",
+                (DERNIERS,),
+                self.chemin,
+            )
+            self.total = int(
+                lire("SELECT count(*) AS total FROM messages", (), self.chemin).total[0]
+            )
+        except ErreurSQL as erreur:
+            self._dire(
+                f"{self.statut} Les messages ne se relisent pas. {erreur}".strip(), erreur=True
+            )
+            return False
+        return True
+
+    def _dire(self, statut, erreur=False):
+        self.statut, self.erreur = statut, erreur
+
+
+class Formulaire(widgets.VBox):
+    """Le visage : deux champs, un compteur, deux boutons, un statut, les derniers messages.
+
+    Les champs (`texte`, `nom`), les boutons (`bouton`, `relecture`), `compteur`, `statut` et
+    `tableau` sont des attributs : une cellule ou un test peut les remplir, cliquer et lire.
+    """
+
+    def __init__(self, modele: Modele):
+        self.modele = modele
+        largeur = {"description_width": "6em"}
+        self.texte = widgets.Textarea(
+            description="Message", placeholder="Écrivez votre message…", rows=3, style=largeur
+        )
+        self.nom = widgets.Text(description="Votre nom", placeholder="facultatif", style=largeur)
+        self.texte.layout.width = self.nom.layout.width = "100%"
+        self.compteur = widgets.HTML()
+        self.bouton = widgets.Button(description="Enregistrer", button_style="primary")
+        self.relecture = widgets.Button(
+            description="Actualiser", tooltip="Relire la base, où un autre notebook a pu écrire"
+        )
+        self.statut, self.tableau = widgets.HTML(), widgets.HTML()
+        boutons = widgets.HBox([self.bouton, self.relecture, self.compteur])
+        super().__init__([self.texte, self.nom, boutons, self.statut, self.tableau])
+        self.add_class("cahier-formulaire")
+        self.texte.observe(self._compter, "value")
+        self.nom.on_msg(self._touche)
+        self.bouton.on_click(self._enregistrer)
+        self.relecture.on_click(self._actualiser)
+        self._compter()
+        self._montrer()
+
+    def __repr__(self):
+        return "Formulaire des messages : exécutez cette cellule pour l'afficher."
+
+    def _compter(self, *_):
+        nombre = len(self.texte.value)
+        pluriel = "s" if nombre > 1 else ""
+        self.compteur.value = f'<span class="cahier-compteur">{nombre} caractère{pluriel}</span>'
+
+    def _touche(self, _, contenu, __):
+        if contenu.get("event") == "submit":  # Entrée, dans le champ du nom
+            self._enregistrer()
+
+    def _enregistrer(self, *_):
+        # Pendant l'attente, rien ne change : ce qui serait tapé alors s'effacerait au succès.
+        saisie = (self.texte, self.nom, self.bouton, self.relecture)
+        for widget in saisie:
+            widget.disabled = True
+        self.statut.value = _statut("Enregistrement en cours…")
+        try:
+            if self.modele.enregistrer(self.texte.value, self.nom.value):
+                self.texte.value = ""
+        finally:
+            for widget in saisie:
+                widget.disabled = False
+            self._montrer()
+            self.texte.focus()
+
+    def _actualiser(self, *_):
+        self.modele.actualiser()
+        self._montrer()
+
+    def _montrer(self):
+        self.statut.value = _statut(self.modele.statut, self.modele.erreur)
+        if self.modele.derniers is not None:
+            self.tableau.value = STYLE + en_html(self.modele.derniers, _titre(self.modele.total))
+
+
+def formulaire_messages(chemin=None) -> Formulaire:
+    """Rend le formulaire de saisie, prêt à s'afficher ; crée la base et la table au besoin.
+
+    `chemin` : l'adresse de la base ; sans lui, celle de `lib.memory`. Une base inutilisable
+    s'annonce dans le formulaire : aucune erreur n'est levée.
+    """
+    return Formulaire(Modele(chemin))
+
+
+def _statut(phrase, erreur=False):
+    # « alert » interrompt un lecteur d'écran, « status » attend son tour.
+    role, signe = ("alert", "✗ Échec. ") if erreur else ("status", "✓ " if phrase else "")
+    return f'<div class="cahier-statut" role="{role}">{signe}{escape(phrase)}</div>'
+
+
+def _titre(total):
+    if total > DERNIERS:
+        return f"Les {DERNIERS} derniers messages, sur {total} enregistrés"
+    return f"{total} message{'s' if total > 1 else ''} enregistré{'s' if total > 1 else ''}"

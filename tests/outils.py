@@ -1,0 +1,80 @@
+"""Ce que plusieurs fichiers de tests partagent : un autre Python, des bases toutes faites."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parents[1]
+REMPLIR = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+    INSERT INTO messages SELECT i, 'Bonjour à tous, message ' || i,
+    CASE WHEN i % 3 THEN 'Alice' END, '2026-01-01T00:00:00.000000' FROM n"""
+
+
+@contextmanager
+def autre_python(script, *arguments, options=(), prefixe=(), delai=60):
+    """Lance `script` dans un autre processus, qui ne survit ni au bloc `with` ni à `delai`."""
+    processus = subprocess.Popen(
+        [*prefixe, sys.executable, *options, "-c", textwrap.dedent(script), *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        cwd=RACINE,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    minuteur = threading.Timer(delai, processus.kill)
+    minuteur.start()
+    try:
+        yield processus
+    finally:
+        minuteur.cancel()
+        processus.kill()
+        processus.communicate()
+
+
+def resultat(processus):
+    """Attend la fin normale d'un `autre_python` et rend ce qu'il a affiché."""
+    sortie, erreurs = processus.communicate()
+    assert (processus.returncode, erreurs) == (0, "")
+    return sortie
+
+
+def executer(script, *arguments, **reglages):
+    """Exécute `script` dans un autre processus et rend ce qu'il affiche."""
+    with autre_python(script, *arguments, **reglages) as processus:
+        return resultat(processus)
+
+
+def ordonner(processus, ordre=""):
+    """Envoie une ligne à l'entrée d'un autre processus."""
+    processus.stdin.write(f"{ordre}\n")
+    processus.stdin.flush()
+
+
+def sql(chemin, requete, parametres=()):
+    """Exécute une requête par une connexion neuve, sans passer par lib.memory."""
+    with closing(sqlite3.connect(chemin, isolation_level=None)) as con:
+        return con.execute(requete, parametres).fetchall()
+
+
+def contenu(dossier):
+    """Rend les octets de chaque fichier d'un dossier, sauf -shm : c'est de la mémoire partagée."""
+    fichiers = (f for f in Path(dossier).iterdir() if f.is_file() and f.suffix != ".db-shm")
+    return {f.name: f.read_bytes() for f in fichiers}
+
+
+def espionner(monkeypatch):
+    """Rend la liste, tenue à jour, des connexions que sqlite3 ouvre."""
+    ouvertes, ouvrir = [], sqlite3.connect
+
+    def ouvrir_et_noter(*arguments, **reglages):
+        ouvertes.append(ouvrir(*arguments, **reglages))
+        return ouvertes[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", ouvrir_et_noter)
+    return ouvertes

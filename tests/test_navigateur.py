@@ -1,0 +1,129 @@
+"""Le cahier tel qu'une personne le voit : un vrai JupyterLab, dans un vrai navigateur."""
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from lib import cahier
+from lib.memory import recuperer_messages
+from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
+
+pytestmark = pytest.mark.navigateur
+
+MESSAGE = "Ça marche déjà ? L'œuf dit « oui » 🎉"
+PIEGE = '<img src=x onerror="window.pirate=1"><script>window.pirate=1</script>'
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory):
+    serveur = JupyterLab(tmp_path_factory.mktemp("cahier"))
+    serveur.demarrer()
+    yield serveur
+    serveur.arreter()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    executable = executable_chromium()
+    with sync_playwright() as p:
+        navigateur = p.chromium.launch(executable_path=executable, args=OPTIONS_CHROMIUM)
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def page(chromium):
+    contexte = chromium.new_context(viewport={"width": 1280, "height": 900})
+    contexte.set_default_timeout(DELAI * 1000)
+    expect.set_options(timeout=DELAI * 1000)
+    yield contexte.new_page()
+    contexte.close()
+
+
+def executer_toutes_les_cellules(page):
+    page.get_by_role("menuitem", name="Exécution", exact=True).click()
+    page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
+
+
+def test_l_accueil_est_en_francais(jupyterlab, page):
+    page.goto(jupyterlab.adresse())
+    expect(page.get_by_role("heading", name="Commencer avec ce cahier")).to_be_visible()
+    assert "/lab/tree/notebooks/00_accueil.ipynb" in page.url
+    menus = "Fichier Édition Affichage Exécution Noyau Onglets Paramètres Aide"
+    assert page.locator(".lm-MenuBar-item").all_inner_texts() == menus.split()
+    assert page.locator("html").get_attribute("lang").startswith("fr")
+    # Ni nouvelles de Jupyter à accepter, ni autre fenêtre entre l'apprenant et la page.
+    expect(page.locator(".Toastify__toast, .jp-Dialog")).to_have_count(0)
+
+
+def test_l_accueil_verifie_l_installation_et_s_enregistre_inchange(jupyterlab, page):
+    page.goto(jupyterlab.adresse("00_accueil.ipynb"))
+    executer_toutes_les_cellules(page)
+    expect(page.get_by_text("Tout est prêt : vous pouvez commencer.")).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_response(lambda r: r.request.method == "PUT" and "00_accueil" in r.url):
+        page.keyboard.press("Control+s")
+    enregistre = (jupyterlab.dossier / "notebooks" / "00_accueil.ipynb").read_text("utf-8")
+    assert enregistre == (cahier.NOTEBOOKS / "00_accueil.ipynb").read_text("utf-8")
+
+
+def formulaire(page):
+    """Rend le dernier formulaire de la page : celui de la base de l'apprenant."""
+    page.get_by_role("heading", name="À retenir").scroll_into_view_if_needed()
+    return page.locator(".cahier-formulaire").last
+
+
+def ouvrir_le_formulaire(jupyterlab, page):
+    page.goto(jupyterlab.adresse("08_saisir_avec_un_formulaire.ipynb"))
+    executer_toutes_les_cellules(page)
+    visage = formulaire(page)
+    visage.scroll_into_view_if_needed()
+    expect(visage.get_by_role("table")).to_be_visible()
+    return visage
+
+
+def test_le_formulaire_au_clavier_puis_apres_un_redemarrage(jupyterlab, page):
+    visage = ouvrir_le_formulaire(jupyterlab, page)
+    texte, nom = visage.get_by_label("Message"), visage.get_by_label("Votre nom")
+    statut = visage.locator(".cahier-statut")
+
+    # Un texte vide est refusé, et le nom déjà tapé reste.
+    texte.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Zoé")
+    page.keyboard.press("Enter")
+    expect(statut).to_contain_text("Le texte est vide")
+    expect(nom).to_have_value("Zoé")
+    assert recuperer_messages(chemin=jupyterlab.memoire) == []
+
+    # Le curseur est revenu au message : tout se fait sans souris.
+    expect(texte).to_be_focused()
+    page.keyboard.type(MESSAGE)
+    expect(visage.locator(".cahier-compteur")).to_have_text(f"{len(MESSAGE)} caractères")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(statut).to_contain_text("Message n° 1 enregistré.")
+    expect(visage.get_by_role("cell", name=MESSAGE)).to_be_visible()
+    expect(texte).to_have_value("")
+    expect(texte).to_be_focused()
+
+    # Du HTML s'affiche comme du texte, et ne s'exécute pas.
+    page.keyboard.type(PIEGE)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(visage.get_by_role("cell", name=PIEGE)).to_be_visible()
+    assert page.evaluate("window.pirate") is None
+
+    ecrits = [
+        (m["texte"], m["nom_utilisateur"]) for m in recuperer_messages(chemin=jupyterlab.memoire)
+    ]
+    assert ecrits == [(MESSAGE, "Zoé"), (PIEGE, "Zoé")]
+
+    # Le serveur meurt, un autre démarre : les messages sont toujours là.
+    jupyterlab.tuer()
+    jupyterlab.demarrer()
+    visage = ouvrir_le_formulaire(jupyterlab, page)
+    expect(visage.get_by_role("cell", name=MESSAGE)).to_be_visible()
+    tableau = page.locator(".jp-OutputArea-output table.dataframe").last
+    expect(tableau.get_by_role("cell", name=MESSAGE)).to_be_visible()
+    assert page.evaluate("window.pirate") is None

@@ -1,0 +1,115 @@
+"""Ce que nbval laisse passer sans rien dire, et la forme que tout notebook du cahier respecte."""
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from lib import cahier
+
+FICHIERS = cahier.sommaire()
+ATTENDUS = {"raises-exception", "long"}  # les seules étiquettes permises
+
+pytestmark = pytest.mark.parametrize("fichier", FICHIERS, ids=lambda fichier: fichier.stem)
+
+
+def lire(fichier):
+    return nbformat.read(fichier, as_version=4)
+
+
+def cellules_de_code(nb):
+    return [cellule for cellule in nb.cells if cellule.cell_type == "code"]
+
+
+def test_format_et_identifiants(fichier):
+    nb = lire(fichier)
+    nbformat.validate(nb)
+    identifiants = [cellule.id for cellule in nb.cells]
+    assert len(set(identifiants)) == len(identifiants)
+    # Des noms, que l'on cite dans une discussion, pas les numéros au hasard de JupyterLab.
+    assert [i for i in identifiants if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", i)] == []
+
+
+def test_execute_de_haut_en_bas(fichier):
+    comptes = [cellule.execution_count for cellule in cellules_de_code(lire(fichier))]
+    assert comptes == list(range(1, len(comptes) + 1))
+
+
+def test_etiquettes_et_erreurs_annoncees(fichier):
+    for cellule in lire(fichier).cells:
+        etiquettes = set(cellule.metadata.get("tags", []))
+        assert etiquettes <= ATTENDUS, cellule.id
+        erreurs = [s for s in cellule.get("outputs", []) if s.output_type == "error"]
+        assert bool(erreurs) == ("raises-exception" in etiquettes), cellule.id
+
+
+def test_sorties_sans_rien_de_la_machine(fichier):
+    nb = lire(fichier)
+    assert "widgets" not in nb.metadata
+    assert "version" not in nb.metadata.language_info
+    for cellule in cellules_de_code(nb):
+        for sortie in cellule.outputs:
+            assert sortie.get("name") != "stderr", cellule.id
+            assert cahier.VUE_WIDGET not in sortie.get("data", {}), cellule.id
+            texte = json.dumps(sortie)
+            trouve = re.search(r"0x[0-9a-f]{6,}|/(home|Users|tmp|root)/|[A-Z]:\\\\\\\\", texte)
+            assert trouve is None, (cellule.id, trouve)
+
+
+def test_fichier_tel_que_le_cahier_l_enregistre(fichier):
+    nb = lire(fichier)
+    cahier.nettoyer(nb)
+    cahier.relier(fichier, nb)
+    assert nbformat.writes(nb) + "\n" == fichier.read_text(encoding="utf-8")
+
+
+def test_plan(fichier):
+    nb = lire(fichier)
+    debut, fin = nb.cells[0].source, nb.cells[-1]
+    assert debut.startswith("# ")
+    for mot in ("**Objectifs**", "**Durée**", "**Prérequis**"):
+        assert mot in debut
+    assert 1 <= debut.count("\n- ") <= 3
+    assert any("## À retenir" in cellule.source for cellule in nb.cells)
+    assert fin.id == "navigation"
+    assert 15 <= len(nb.cells) <= 30
+
+
+def test_cellules_courtes(fichier):
+    for cellule in cellules_de_code(lire(fichier)):
+        lignes = [ligne for ligne in cellule.source.splitlines() if ligne.strip()]
+        assert len(lignes) <= (14 if "long" in cellule.metadata.get("tags", []) else 10), cellule.id
+        assert all(len(ligne) <= 100 for ligne in lignes), cellule.id
+
+
+def test_liens_vers_des_fichiers_qui_existent(fichier):
+    for cellule in lire(fichier).cells:
+        if cellule.cell_type == "markdown":
+            for cible in re.findall(r"\]\(([^)#]+)\)", cellule.source):
+                if not cible.startswith("https://"):
+                    assert (fichier.parent / cible).is_file(), (cellule.id, cible)
+
+
+def test_typographie_francaise(fichier):
+    for cellule in lire(fichier).cells:
+        if cellule.cell_type == "markdown":
+            prose = re.sub(r"```.*?```|`[^`]*`", "x", cellule.source, flags=re.DOTALL)
+            prose = re.sub(r"\]\([^)]*\)|\n[|: -]+\n", "\n", prose)
+            fautes = re.findall(r".{0,12}(?: [;:?!»]|« ).{0,12}", prose)
+            assert fautes == [], cellule.id
+
+
+def test_sql_en_majuscules_et_sans_chemin_ajoute(fichier):
+    for cellule in cellules_de_code(lire(fichier)):
+        assert "sys.path" not in cellule.source, cellule.id
+        assert not re.search(r"import \*", cellule.source), cellule.id
+        for requete in re.findall(r'execute(?:many)?\(\s*f?"+\s*(\w+)', cellule.source):
+            assert requete.isupper(), (cellule.id, requete)
+
+
+def test_les_lignes_lues_sont_rangees(fichier):
+    """Sans ORDER BY, l'ordre des lignes n'est pas garanti : il ne faut pas l'enregistrer."""
+    for cellule in cellules_de_code(lire(fichier)):
+        for requete in re.findall(r'"(SELECT[^"]*)"[^"]*\.fetchall', cellule.source):
+            assert "ORDER BY" in requete, (cellule.id, requete)
