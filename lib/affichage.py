@@ -15,11 +15,13 @@ from lib.schema import Schema, lire_schema
 # Sans cela, JupyterLab compose « de 5 $ à 6 $ » comme une formule de mathématiques.
 pd.set_option("display.html.use_mathjax", False)
 
-TYPES = {str: "string", int: "Int64", float: "Float64"}  # ceux de pandas qui gardent les NULL
+# Les types de pandas qui gardent les NULL ; toute autre colonne reste comme SQLite la rend.
+TYPES = {"string": "string", "integer": "Int64", "floating": "Float64"}
 LECTURE_SEULE = (
     "lire() ne fait que lire. Pour écrire ou régler quelque chose, "
     "passez l'instruction à con.execute(…), sur votre propre connexion."
 )
+ERREURS = (sqlite3.Error, pd.errors.DatabaseError, OSError, UnicodeError, OverflowError)
 REFUS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH)
 PRAGMAS_QUI_LISENT = ("_info", "_xinfo", "_list", "_check")  # fin du nom de ceux à argument
 
@@ -34,12 +36,11 @@ def lire(requete: str, parametres=(), chemin=None) -> pd.DataFrame:
     if not isinstance(requete, str):
         raise ErreurSQL(f"La requête est une chaîne (str), pas {type(requete).__name__}.")
     with _connexion(chemin) as con:
-        # pandas fait d'un NULL un NaN, et des entiers de sa colonne des flottants : 7 devient 7.0.
-        con.row_factory = lambda _, ligne: tuple(pd.NA if v is None else v for v in ligne)
+        con.row_factory = _ligne
         try:
             tableau = pd.read_sql_query(requete, con, params=parametres)
         except TypeError:  # pandas attend des colonnes
-            raise ErreurSQL("Cette requête ne rend aucune colonne : écrivez un SELECT.") from None
+            raise ErreurSQL("Cette requête ne rend aucune colonne : écrivez un SELECT.") from None
     return tableau.apply(_typer)
 
 
@@ -52,7 +53,7 @@ def lire_messages(chemin=None) -> pd.DataFrame:
     tableau = lire(
         "SELECT id, texte, nom_utilisateur, date_creation FROM messages ORDER BY id", chemin=chemin
     )
-    dates = [_date(texte) for texte in tableau["date_creation"]]
+    dates = [_date(texte) for texte in tableau["date_creation"].tolist()]
     tableau["date_creation"] = pd.Series(dates, dtype="datetime64[us]")
     return tableau.astype({"id": "Int64", "texte": "string", "nom_utilisateur": "string"})
 
@@ -89,15 +90,15 @@ def _connexion(chemin):
     """Ouvre la base pour la lire seulement, et dit en français ce qui échoue."""
     chemin = Path(_absolu(chemin))
     try:
-        if not chemin.exists():
+        if not chemin.is_file():
             raise FileNotFoundError(
-                f"Il n'y a pas de base « {chemin.name} » à cette adresse. "
+                f"Il n'y a pas de base « {chemin.name} » à cette adresse. "
                 "Créez-la d'abord, ou vérifiez l'adresse."
             )
         with closing(sqlite3.connect(f"{chemin.as_uri()}?mode=ro", uri=True)) as con:
             con.set_authorizer(_autoriser)
             yield con
-    except (sqlite3.Error, pd.errors.DatabaseError, OSError) as erreur:
+    except ERREURS as erreur:
         cause = erreur.__cause__ or erreur  # pandas enveloppe l'erreur de sqlite3
         refus = getattr(cause, "sqlite_errorcode", None) in REFUS
         raise ErreurSQL(LECTURE_SEULE if refus else expliquer(cause)) from cause
@@ -106,22 +107,28 @@ def _connexion(chemin):
 def _autoriser(action, nom, valeur, *_):
     # mode=ro refuse d'écrire dans la base, mais laisse ATTACH et VACUUM INTO créer des fichiers,
     # et un PRAGMA régler une connexion qui va se fermer.
-    reglage = action == sqlite3.SQLITE_PRAGMA and valeur is not None
-    if action == sqlite3.SQLITE_ATTACH or (reglage and not nom.endswith(PRAGMAS_QUI_LISENT)):
-        return sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK
+    refus = action == sqlite3.SQLITE_ATTACH
+    if action == sqlite3.SQLITE_PRAGMA and valeur is not None:
+        refus = not nom.lower().endswith(PRAGMAS_QUI_LISENT)
+    return sqlite3.SQLITE_DENY if refus else sqlite3.SQLITE_OK
+
+
+def _ligne(_, valeurs):
+    # À côté d'un None, pandas changerait les entiers d'une colonne en flottants : 7 en 7.0.
+    return tuple([pd.NA if v is None else v for v in valeurs]) if None in valeurs else valeurs
 
 
 def _typer(colonne):
-    sortes = set(map(type, colonne.dropna()))
-    return colonne.astype(TYPES.get(sortes.pop(), "object")) if len(sortes) == 1 else colonne
+    sorte = pd.api.types.infer_dtype(colonne.dropna())
+    return colonne.astype(TYPES.get(sorte, colonne.dtype))
 
 
 def _date(texte):
     try:
-        return datetime.fromisoformat(texte).replace(tzinfo=None)
+        date = datetime.fromisoformat(texte)
     except (TypeError, ValueError):
         return pd.NaT
+    return date.replace(tzinfo=None) if date.tzinfo else date
 
 
 def _cellule(valeur, longueur):

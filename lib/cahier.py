@@ -62,6 +62,7 @@ def nettoyer(nb: nbformat.NotebookNode) -> None:
 
     La vue d'un widget disparaît aussi : son modèle meurt avec le noyau, et JupyterLab montrerait
     « Error displaying widget » à la réouverture. Reste son texte, qui dit d'exécuter la cellule.
+    D'une erreur reste la dernière ligne : la trace porte des chemins de la machine.
     """
     nb.metadata.pop("widgets", None)
     nb.metadata.get("language_info", {}).pop("version", None)
@@ -70,6 +71,8 @@ def nettoyer(nb: nbformat.NotebookNode) -> None:
             cellule.metadata.pop(cle, None)
         for sortie in cellule.get("outputs", []):
             sortie.get("data", {}).pop(VUE_WIDGET, None)
+            if sortie.output_type == "error":
+                sortie.traceback = [f"{sortie.ename}: {sortie.evalue}"]
 
 
 def nettoyer_avant_enregistrement(model, **_) -> None:

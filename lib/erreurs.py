@@ -1,6 +1,7 @@
 """Dit en français ce qu'une erreur de SQLite ou du système signifie, et quoi faire."""
 
 import sqlite3
+import textwrap
 
 # Codes primaires : « Result and Error Codes », sqlite.org.
 _PAR_CODE = {
@@ -35,7 +36,7 @@ _PAR_CODE = {
     ),
     sqlite3.SQLITE_READONLY_ROLLBACK: (
         "Un programme a été interrompu pendant qu'il écrivait dans cette base. "
-        "Lisez-la une fois par sqlite3.connect(…) : SQLite la remet en état ; puis recommencez."
+        "Lisez-la une fois par sqlite3.connect(…) : SQLite la remet en état ; puis recommencez."
     ),
 }
 
@@ -44,16 +45,17 @@ _FORME = "ce SQL est mal formé. Relisez ses mots, ses virgules, ses parenthèse
 _PAR_MOTS = {
     "no such table": "cette table n'existe pas. Créez-la d'abord, ou relisez son nom.",
     "no such column": (
-        "cette colonne n'existe pas. Relisez-la ; un texte s'écrit entre apostrophes, 'Alice'."
+        "cette colonne n'existe pas. Relisez-la ; un texte s'écrit entre apostrophes, 'Alice'."
     ),
     "syntax error": _FORME,
     "incomplete input": _FORME,
     "unrecognized token": _FORME,
-    "number of bindings": "il faut une valeur par « ? », dans un tuple : (valeur,).",
-    "supply a value for binding": "donnez une valeur à chaque « :nom », dans un dictionnaire.",
+    "number of bindings": "il faut une valeur par « ? », dans un tuple : (valeur,).",
+    "supply a value for binding": "donnez une valeur à chaque « :nom », dans un dictionnaire.",
     "parameters are of": "donnez les valeurs dans un tuple, (valeur,), ou dans un dictionnaire.",
+    "is not supported": "donnez un nombre, un texte (str), des octets (bytes) ou None.",
     "one statement at a time": "donnez une seule instruction à la fois.",
-    "Could not decode": "ce texte n'est pas en UTF-8. Lisez ses octets : CAST(colonne AS BLOB).",
+    "Could not decode": "ce texte n'est pas en UTF-8. Lisez ses octets : CAST(colonne AS BLOB).",
 }
 
 
@@ -64,7 +66,7 @@ class ErreurSQL(Exception):
     """
 
     def _render_traceback_(self):  # IPython affiche ces lignes au lieu de la trace
-        return [str(self)]
+        return textwrap.wrap(str(self), 80)  # JupyterLab couperait au milieu d'un mot
 
 
 def expliquer(erreur: BaseException) -> str:
@@ -78,13 +80,13 @@ def expliquer(erreur: BaseException) -> str:
         if code is not None and (phrase := _PAR_CODE.get(code) or _PAR_CODE.get(code & 0xFF)):
             return phrase
         conseils = [conseil for mots, conseil in _PAR_MOTS.items() if mots in str(erreur)]
-        return f"SQLite répond « {erreur} »" + (f" : {conseils[0]}" if conseils else ".")
+        return f"SQLite répond « {erreur} »" + (f" : {conseils[0]}" if conseils else ".")
     if isinstance(erreur, UnicodeError):
-        return "Un caractère est incomplet (un demi-emoji ?) et ne se garde pas. Retirez-le."
+        return "Un caractère est incomplet (un demi-emoji ?) et ne se garde pas. Retirez-le."
     if isinstance(erreur, OverflowError):
-        return "Ce nombre est trop grand : un entier de SQLite tient sur 64 bits."
+        return "Ce nombre est trop grand : un entier de SQLite tient sur 64 bits."
     if isinstance(erreur, PermissionError):
         return "L'accès au fichier est refusé. Vérifiez ses droits et ceux de son dossier."
     if isinstance(erreur, OSError) and erreur.strerror:
-        return f"Le fichier est inutilisable (« {erreur.strerror} »). Vérifiez son adresse."
+        return f"Le fichier est inutilisable (« {erreur.strerror} »). Vérifiez son adresse."
     return str(erreur)

@@ -15,16 +15,23 @@ REFUS = (ValueError, TypeError, OSError, sqlite3.Error)  # ce que lib.memory ann
 STYLE = """<style>
 .cahier-formulaire { max-width: 46em; }
 .cahier-formulaire .widget-label { font-weight: 600; }
-.cahier-compteur, .cahier-total { color: var(--jp-ui-font-color1); }
-.cahier-statut { border-left: 4px solid #2e7d32; padding: 2px 10px; min-height: 1.6em; }
+.cahier-compteur { padding-left: 8px; }
+.cahier-statut { border-left: 4px solid #2e7d32; line-height: 1.5; margin: 4px 0; }
+.cahier-statut { padding: 2px 10px; }
 .cahier-statut[role=alert] { border-left-color: #c62828; }
-.cahier-formulaire .cahier-table { border-collapse: collapse; width: 100%; }
+.cahier-statut:empty { visibility: hidden; }
+.cahier-formulaire .cahier-table { border-collapse: collapse; line-height: 1.5; width: 100%; }
 .cahier-formulaire .cahier-table caption { font-weight: 600; padding: 4px 0; text-align: left; }
 .cahier-formulaire .cahier-table th, .cahier-formulaire .cahier-table td {
   border-bottom: 1px solid var(--jp-border-color1);
-  overflow-wrap: anywhere; padding: 4px 10px 4px 0; text-align: left; vertical-align: top;
+  padding: 4px 16px 4px 0; text-align: left; vertical-align: top; white-space: nowrap;
+}
+.cahier-formulaire .cahier-table td:nth-child(2) { width: 100%; }
+.cahier-formulaire .cahier-table td:nth-child(2), .cahier-formulaire .cahier-table td:nth-child(3) {
+  min-width: 6em; overflow-wrap: anywhere; white-space: normal;
 }
 </style>"""
+ENTETES = {"id": "N°", "texte": "Message", "nom_utilisateur": "Nom", "date_creation": "Date"}
 
 
 class Modele:
@@ -100,7 +107,7 @@ class Formulaire(widgets.VBox):
             description="Message", placeholder="Écrivez votre message…", rows=3, style=largeur
         )
         self.nom = widgets.Text(description="Votre nom", placeholder="facultatif", style=largeur)
-        self.texte.layout.width = self.nom.layout.width = "100%"
+        self.texte.layout.width = self.nom.layout.width = "auto"
         self.compteur = widgets.HTML()
         self.bouton = widgets.Button(description="Enregistrer", button_style="primary")
         self.relecture = widgets.Button(
@@ -111,9 +118,9 @@ class Formulaire(widgets.VBox):
         super().__init__([self.texte, self.nom, boutons, self.statut, self.tableau])
         self.add_class("cahier-formulaire")
         self.texte.observe(self._compter, "value")
-        self.nom.on_msg(self._touche)
-        self.bouton.on_click(self._enregistrer)
+        self.bouton.on_click(self._enregistrer)  # bouton.click(), dans une cellule ou un test
         self.relecture.on_click(self._actualiser)
+        self._attendre_les_frappes()
         self._compter()
         self._montrer()
 
@@ -125,9 +132,24 @@ class Formulaire(widgets.VBox):
         pluriel = "s" if nombre > 1 else ""
         self.compteur.value = f'<span class="cahier-compteur">{nombre} caractère{pluriel}</span>'
 
-    def _touche(self, _, contenu, __):
-        if contenu.get("event") == "submit":  # Entrée, dans le champ du nom
-            self._enregistrer()
+    def _attendre_les_frappes(self):
+        """Fait attendre un envoi venu de l'écran jusqu'à l'arrivée des dernières lettres tapées.
+
+        Un clic (ou Entrée) double les frappes que le navigateur garde tant que le noyau travaille :
+        enregistrer aussitôt couperait le message. On envoie donc un numéro au navigateur ; quand il
+        le renvoie, les frappes sont arrivées avant lui.
+        """
+        self.aller, self.retour = widgets.IntText(), widgets.IntText()
+        self.echo = widgets.jsdlink((self.aller, "value"), (self.retour, "value"))
+        self.retour.observe(self._enregistrer, "value")
+        self.bouton.on_msg(self.bouton._handle_button_msg, remove=True)
+        self.bouton.on_msg(self._envoyer)
+        self.nom.on_msg(self._envoyer)
+
+    def _envoyer(self, _, contenu, __):
+        if contenu.get("event") in ("click", "submit") and not self.bouton.disabled:
+            self.bouton.disabled = True  # un double clic n'envoie qu'une fois
+            self.aller.value += 1
 
     def _enregistrer(self, *_):
         # Pendant l'attente, rien ne change : ce qui serait tapé alors s'effacerait au succès.
@@ -150,8 +172,13 @@ class Formulaire(widgets.VBox):
 
     def _montrer(self):
         self.statut.value = _statut(self.modele.statut, self.modele.erreur)
-        if self.modele.derniers is not None:
-            self.tableau.value = STYLE + en_html(self.modele.derniers, _titre(self.modele.total))
+        if self.modele.total:
+            derniers = self.modele.derniers.rename(columns=ENTETES)
+            derniers["Date"] = derniers["Date"].str.slice(0, 16).str.replace("T", " ")
+            tableau = en_html(derniers, _titre(self.modele.total))
+        else:
+            tableau = "<p>Aucun message pour l'instant.</p>"
+        self.tableau.value = STYLE + tableau
 
 
 def formulaire_messages(chemin=None) -> Formulaire:

@@ -51,22 +51,22 @@ class Schema:
     @property
     def texte(self) -> str:
         """Le schéma en phrases, une ligne par table et par colonne."""
-        lignes = [f"Schéma de la base {self.base} :"] if self.tables else []
+        lignes = [f"Schéma de la base {self.base} :"] if self.tables else []
         for table in self.tables:
             mention = f" ({table.mention})" if table.mention else ""
-            lignes.append(f"Table {table.nom}{mention} :")
+            lignes.append(f"Table {table.nom}{mention} :")
             for colonne in table.colonnes:
                 renvois = (f"renvoie à {nom}.{cible}" for nom, cible in colonne.vers)
                 details = ", ".join([colonne.type, *colonne.marques, *renvois])
-                lignes.append(f"- {colonne.nom} : {details} ;")
-            lignes[-1] = lignes[-1].removesuffix(" ;") + "."
+                lignes.append(f"- {colonne.nom} : {details} ;")
+            lignes[-1] = lignes[-1].removesuffix(" ;") + "."
         return "\n".join(lignes + self.notes)
 
     @property
     def notes(self) -> list[str]:
         """Les phrases qui suivent les tables : une base vide, les vues."""
         vide = [] if self.tables else [f"La base {self.base} ne contient aucune table."]
-        return vide + ([f"Vues : {', '.join(self.vues)}."] if self.vues else [])
+        return vide + ([f"Vues : {', '.join(self.vues)}."] if self.vues else [])
 
     @property
     def svg(self) -> str:

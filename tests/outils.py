@@ -40,7 +40,8 @@ def autre_python(script, *arguments, options=(), prefixe=(), delai=60):
 def resultat(processus):
     """Attend la fin normale d'un `autre_python` et rend ce qu'il a affiché."""
     sortie, erreurs = processus.communicate()
-    assert (processus.returncode, erreurs) == (0, "")
+    if processus.returncode or erreurs:
+        raise AssertionError(f"code {processus.returncode}, affiché : {sortie}\n{erreurs}")
     return sortie
 
 

@@ -25,6 +25,14 @@ def textes():
     return [(m["texte"], m["nom_utilisateur"]) for m in recuperer_messages()]
 
 
+def navigateur(visage, champ, evenement, derniere_frappe=None):
+    """Fait ce que fait le navigateur : l'événement, puis les frappes retenues, puis l'écho."""
+    champ._handle_custom_msg({"event": evenement}, [])
+    if derniere_frappe is not None:
+        visage.texte.set_state({"value": derniere_frappe})
+    visage.retour.set_state({"value": visage.aller.value})
+
+
 class TestModele:
     def test_cree_la_base_et_compte_zero(self):
         modele = Modele()
@@ -126,8 +134,25 @@ class TestWidgets:
     def test_entree_dans_le_nom_enregistre(self):
         visage = formulaire_messages()
         visage.texte.value = "Bonjour"
-        visage.nom._handle_custom_msg({"event": "submit"}, [])
+        navigateur(visage, visage.nom, "submit")
         assert textes() == [("Bonjour", None)]
+
+    @pytest.mark.parametrize("evenement", ["click", "submit"])
+    def test_un_envoi_attend_les_dernieres_lettres(self, evenement):
+        """Le navigateur retient des frappes pendant que le noyau travaille, mais pas le clic."""
+        visage = formulaire_messages()
+        visage.texte.value = "Bon"
+        champ = visage.bouton if evenement == "click" else visage.nom
+        navigateur(visage, champ, evenement, derniere_frappe="Bonjour à tous")
+        assert textes() == [("Bonjour à tous", None)]
+
+    def test_un_double_clic_n_enregistre_qu_une_fois(self):
+        visage = formulaire_messages()
+        visage.texte.value = "Bonjour"
+        visage.bouton._handle_custom_msg({"event": "click"}, [])
+        navigateur(visage, visage.bouton, "click")
+        assert textes() == [("Bonjour", None)]
+        assert not visage.modele.erreur
 
     def test_un_echec_garde_la_saisie_et_rend_les_boutons(self):
         visage = formulaire_messages()
@@ -186,7 +211,7 @@ class TestWidgets:
         assert repr(formulaire_messages()).startswith("Formulaire des messages")
 
     def test_un_million_de_messages(self):
-        """Un clic ne lit que la dernière page : relire un million de lignes prendrait des secondes."""
+        """Un clic ne lit que la dernière page : tout relire prendrait des secondes."""
         chemin = initialiser_db()
         with closing(sqlite3.connect(chemin)) as con, con:
             con.execute(

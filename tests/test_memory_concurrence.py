@@ -1,4 +1,4 @@
-"""lib/memory.py quand plusieurs écrivent : processus, fils, fork, fichier remplacé, écrivain tué."""
+"""lib/memory.py à plusieurs : processus, fils, fork, fichier remplacé, écrivain tué."""
 
 import os
 import sqlite3

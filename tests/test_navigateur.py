@@ -40,6 +40,8 @@ def page(chromium):
 
 
 def executer_toutes_les_cellules(page):
+    # Sans noyau prêt, JupyterLab efface les sorties et n'exécute rien.
+    expect(page.get_by_text("Python 3 (ipykernel) | Inactif")).to_be_visible()
     page.get_by_role("menuitem", name="Exécution", exact=True).click()
     page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
 
@@ -77,7 +79,7 @@ def ouvrir_le_formulaire(jupyterlab, page):
     executer_toutes_les_cellules(page)
     visage = formulaire(page)
     visage.scroll_into_view_if_needed()
-    expect(visage.get_by_role("table")).to_be_visible()
+    expect(visage.get_by_label("Message")).to_be_visible()
     return visage
 
 

@@ -53,7 +53,7 @@ def test_sorties_sans_rien_de_la_machine(fichier):
             assert sortie.get("name") != "stderr", cellule.id
             assert cahier.VUE_WIDGET not in sortie.get("data", {}), cellule.id
             texte = json.dumps(sortie)
-            trouve = re.search(r"0x[0-9a-f]{6,}|/(home|Users|tmp|root)/|[A-Z]:\\\\\\\\", texte)
+            trouve = re.search(r"0x[0-9a-f]{6,}|/(home|Users|tmp|root|work)/|[A-Z]:\\\\\\\\", texte)
             assert trouve is None, (cellule.id, trouve)
 
 

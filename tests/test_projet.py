@@ -176,7 +176,7 @@ def test_ni_le_cours_ni_son_code_ne_touchent_au_chemin_des_modules():
 
 def test_git_ignore_les_bases_et_le_verrou_mais_pas_le_code(tmp_path):
     ignores = ["data/memory.db", "data/memory.db-wal", "data/x.db-shm", "uv.lock", ".venv/x"]
-    gardes = ["lib/memory.py", "notebooks/00_accueil.ipynb", "data/x.sql", "data/formulaire.png"]
+    gardes = ["lib/memory.py", "notebooks/00_accueil.ipynb", "data/x.sql", "data/x.csv"]
     if not git("--version"):
         pytest.skip("git n'est pas installé")
     (tmp_path / ".gitignore").write_text(lire(".gitignore"), encoding="utf-8")
@@ -242,7 +242,7 @@ def test_jupyter_ouvre_l_accueil_en_francais():
 
 
 def test_l_integration_continue_lance_la_commande_du_readme():
-    assert any(ligne.startswith(TESTER) for ligne in lire(".ci/run").splitlines())
+    assert f"{TESTER} || exit" in lire(".ci/run").splitlines()
     assert TESTER in [etape.get("run") for etape in etapes()]
     index = git("ls-files", "-s", ".ci/run")
     assert not index or index.startswith("100755"), "chmod +x .ci/run"
