@@ -26,7 +26,7 @@ def test_le_sommaire_de_l_accueil_montre_tous_les_notebooks():
 
 def notebook_sali():
     erreur = new_output(
-        "error", ename="NameError", evalue="x", traceback=["File /home/alice/lib/memory.py"]
+        "error", ename="NameError", evalue="x", traceback=["Traceback…", "memory.py:56"]
     )
     vue = new_output(
         "execute_result", {"text/plain": "Formulaire", cahier.VUE_WIDGET: {"model_id": "a1"}}

@@ -17,15 +17,16 @@ from lib.affichage import dessiner_schema
 from lib.schema import lire_schema
 
 BOUTIQUE = """
-CREATE TABLE clients (id INTEGER PRIMARY KEY, courriel TEXT NOT NULL UNIQUE,
+CREATE TABLE clients (id INTEGER PRIMARY KEY AUTOINCREMENT, courriel TEXT NOT NULL UNIQUE,
     parrain INTEGER REFERENCES clients);
 CREATE TABLE produits (id INTEGER PRIMARY KEY, prix REAL, ttc REAL AS (prix * 1.2)) STRICT;
 CREATE TABLE commandes (id INTEGER PRIMARY KEY, client INTEGER NOT NULL REFERENCES Clients(ID),
     jour TEXT, UNIQUE (client, jour));
 CREATE TABLE lignes (commande INTEGER REFERENCES commandes(id), produit REFERENCES produits(id),
     rang, note, PRIMARY KEY (produit, commande)) WITHOUT ROWID;
-CREATE TABLE livraisons (commande, produit, fantome REFERENCES absente,
-    FOREIGN KEY (produit, commande) REFERENCES lignes);
+CREATE TABLE livraisons (commande REFERENCES commandes, produit, fantome REFERENCES absente,
+    FOREIGN KEY (produit, commande) REFERENCES lignes, UNIQUE (fantome, produit),
+    UNIQUE (fantome, commande));
 CREATE UNIQUE INDEX u1 ON livraisons (fantome);
 CREATE UNIQUE INDEX u2 ON livraisons (commande) WHERE commande > 1;
 CREATE UNIQUE INDEX u3 ON livraisons (produit, lower(fantome));
@@ -34,7 +35,7 @@ CREATE VIRTUAL TABLE recherche USING fts5 (nom);
 CREATE VIEW par_jour AS SELECT 1;
 CREATE VIEW cassee AS SELECT * FROM rien
 """
-LIENS_DE_LA_BOUTIQUE = 6
+LIENS_DE_LA_BOUTIQUE = 7
 TEXTE_DE_LA_BOUTIQUE = """Schéma de la base essai.db :
 Table clients :
 - id : INTEGER, clé ;
@@ -54,9 +55,9 @@ Table lignes (WITHOUT ROWID) :
 - rang : sans type ;
 - note : sans type.
 Table livraisons :
-- commande : sans type, renvoie à lignes.commande ;
-- produit : sans type, renvoie à lignes.produit ;
-- fantome : sans type, unique, renvoie à absente.?.
+- commande : sans type, unique avec fantome, renvoie à commandes.id, renvoie à lignes.commande ;
+- produit : sans type, unique avec fantome, renvoie à lignes.produit ;
+- fantome : sans type, unique, unique avec commande, unique avec produit, renvoie à absente.?.
 Table recherche (virtuelle) :
 - nom : sans type.
 Vues : par_jour, cassee."""
@@ -184,17 +185,19 @@ def test_les_traits_partent_et_arrivent_sur_leurs_lignes():
         )
         couloirs.add(couloir)
         depart, arrivee = debut - 8, fin + dernier + 8
-        (renvoi,) = [texte for texte in lignes[depart] if texte.startswith("→")]
-        vus.append((lignes[depart][0], lignes[arrivee][0], renvoi.lower()))
+        renvois = [texte.lower() for texte in lignes[depart] if texte.startswith("→")]
+        vus.append((lignes[depart][0], lignes[arrivee][0], *renvois))
     assert sorted(vus) == [
         ("client", "id", "→ clients.id"),
-        ("commande", "commande", "→ lignes.commande"),
+        ("commande", "commande", "→ commandes.id", "→ lignes.commande"),
         ("commande", "id", "→ commandes.id"),
+        ("commande", "id", "→ commandes.id", "→ lignes.commande"),
         ("parrain", "id", "→ clients.id"),
         ("produit", "id", "→ produits.id"),
         ("produit", "produit", "→ lignes.produit"),
     ]
     assert len(couloirs) == LIENS_DE_LA_BOUTIQUE
+    assert max(couloirs) < int(racine.get("width")) - 10
 
 
 def luminance(couleur):
