@@ -34,7 +34,7 @@ def lire(requete: str, parametres=(), chemin=None) -> pd.DataFrame:
     ErreurSQL, en une phrase, si la requête ou la base ne convient pas.
     """
     if not isinstance(requete, str):
-        raise ErreurSQL(f"La requête est une chaîne (str), pas {type(requete).__name__}.")
+        raise ErreurSQL(f"La requête doit être une chaîne (str), pas {type(requete).__name__}.")
     with _connexion(chemin) as con:
         con.row_factory = _ligne
         try:
@@ -47,8 +47,8 @@ def lire(requete: str, parametres=(), chemin=None) -> pd.DataFrame:
 def lire_messages(chemin=None) -> pd.DataFrame:
     """Rend la table `messages`, par id : id, texte, nom_utilisateur, date_creation.
 
-    Un nom absent est <NA>, une date illisible NaT ; d'un fuseau horaire, seule l'heure écrite est
-    gardée. ErreurSQL comme pour `lire`.
+    Un nom absent est <NA>, une date illisible NaT ; un fuseau horaire est ignoré, seule l'heure
+    écrite est gardée. ErreurSQL comme pour `lire`.
     """
     tableau = lire(
         "SELECT id, texte, nom_utilisateur, date_creation FROM messages ORDER BY id", chemin=chemin
@@ -87,7 +87,7 @@ def dessiner_schema(chemin=None) -> Schema:
 
 @contextmanager
 def _connexion(chemin):
-    """Ouvre la base pour la lire seulement, et dit en français ce qui échoue."""
+    """Ouvre la base en lecture seule, et dit en français ce qui échoue."""
     chemin = Path(_absolu(chemin))
     try:
         if not chemin.is_file():

@@ -1,4 +1,4 @@
-"""Les bases d'exercice : chaque notebook a la sienne dans data/, et la recommence à neuf."""
+"""Les bases d'exercice : chaque notebook a la sienne dans data/, et la remet à neuf."""
 
 import os
 from pathlib import Path

@@ -88,7 +88,7 @@ def executer(nb: nbformat.NotebookNode) -> None:
 
     CellExecutionError si une cellule échoue sans porter l'étiquette raises-exception.
     """
-    from nbclient import NotebookClient  # ne sert qu'ici, pas à JupyterLab qui importe ce module
+    from nbclient import NotebookClient  # ne sert qu'ici, pas à JupyterLab, qui importe ce module
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as dossier:
         bases = Path(dossier, "data")

@@ -7,11 +7,11 @@ import textwrap
 _PAR_CODE = {
     sqlite3.SQLITE_BUSY: (
         "La base est occupée : un autre programme y écrit depuis longtemps. "
-        "Terminez ou fermez-le (un autre notebook, un éditeur de base), puis recommencez."
+        "Terminez-le ou fermez-le (un autre notebook, un éditeur de base), puis recommencez."
     ),
     sqlite3.SQLITE_LOCKED: (
         "La table est verrouillée par une autre requête du même programme. "
-        "Terminez-la (commit ou close), puis recommencez."
+        "Terminez cette requête (commit ou close), puis recommencez."
     ),
     sqlite3.SQLITE_READONLY: (
         "La base est en lecture seule. "
@@ -45,7 +45,7 @@ _FORME = "ce SQL est mal formé. Relisez ses mots, ses virgules, ses parenthèse
 _PAR_MOTS = {
     "no such table": "cette table n'existe pas. Créez-la d'abord, ou relisez son nom.",
     "no such column": (
-        "cette colonne n'existe pas. Relisez-la ; un texte s'écrit entre apostrophes, 'Alice'."
+        "cette colonne n'existe pas. Relisez son nom ; un texte s'écrit entre apostrophes, 'Alice'."
     ),
     "syntax error": _FORME,
     "incomplete input": _FORME,

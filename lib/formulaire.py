@@ -28,7 +28,7 @@ STYLE = """<style>
 }
 .cahier-formulaire .cahier-table td:nth-child(2) { width: 100%; }
 .cahier-formulaire .cahier-table td:nth-child(2), .cahier-formulaire .cahier-table td:nth-child(3) {
-  min-width: 6em; overflow-wrap: anywhere; white-space: normal;
+  min-width: 6em; overflow-wrap: anywhere; white-space: pre-wrap;
 }
 </style>"""
 ENTETES = {"id": "N°", "texte": "Message", "nom_utilisateur": "Nom", "date_creation": "Date"}
@@ -84,7 +84,7 @@ class Modele:
             )
         except ErreurSQL as erreur:
             self._dire(
-                f"{self.statut} Les messages ne se relisent pas. {erreur}".strip(), erreur=True
+                f"{self.statut} Impossible de relire les messages. {erreur}".strip(), erreur=True
             )
             return False
         return True
@@ -135,7 +135,7 @@ class Formulaire(widgets.VBox):
     def _attendre_les_frappes(self):
         """Fait attendre un envoi venu de l'écran jusqu'à l'arrivée des dernières lettres tapées.
 
-        Un clic (ou Entrée) double les frappes que le navigateur garde tant que le noyau travaille :
+        Un clic (ou Entrée) dépasse les frappes que le navigateur garde si le noyau travaille :
         enregistrer aussitôt couperait le message. On envoie donc un numéro au navigateur ; quand il
         le renvoie, les frappes sont arrivées avant lui.
         """

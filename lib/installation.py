@@ -69,6 +69,6 @@ def _dossier():
     except (OSError, sqlite3.Error) as erreur:
         return False, (
             f"Impossible d'écrire dans {dossier} ({erreur}) : déplacez le projet dans un dossier "
-            "qui vous appartient, sur le disque de la machine, et vérifiez la place libre."
+            "qui vous appartient, sur le disque de la machine, et vérifiez l'espace libre."
         )
     return True, "Le dossier data/ accepte vos bases de données."

@@ -1,6 +1,6 @@
 """La mémoire de l'application : des messages gardés dans un fichier SQLite.
 
-Ce fichier se suffit : copiez-le dans votre projet. Les connexions restent ouvertes, en mode WAL
+Ce fichier est autonome : copiez-le dans votre projet. Les connexions restent ouvertes, en mode WAL
 et synchronous=FULL : un message force une seule écriture sur le disque et survit à une coupure.
 """
 
@@ -67,7 +67,7 @@ def recuperer_messages(*, chemin=None, apres: int = 0, limite: int | None = None
     locale). ValueError pour une page qui n'a pas de sens ; FileNotFoundError sans base.
     """
     if not isinstance(apres, int) or not isinstance(limite, int | None) or (limite or 0) < 0:
-        raise ValueError("apres et limite sont des nombres entiers, et limite n'est pas négative.")
+        raise ValueError("apres et limite doivent être des entiers, et limite positive ou nulle.")
 
     def lire(con):
         return [
@@ -116,7 +116,7 @@ def _verifier(quoi, valeur):
     if not valeur.strip():
         raise ValueError(f"{quoi} est vide : écrivez au moins un caractère.")
     if "\0" in valeur or valeur != valeur.encode(errors="ignore").decode():
-        raise ValueError(f"{quoi} porte \\0 ou un demi-caractère, qui ne se gardent pas.")
+        raise ValueError(f"{quoi} porte \\0 ou un demi-caractère, impossibles à enregistrer.")
 
 
 def _identite(chemin):
@@ -139,7 +139,7 @@ def _executer(usage, chemin, travail):  # deux usages : lire n'attend pas que l'
             con = sqlite3.connect(chemin, ATTENTE, isolation_level=None, check_same_thread=False)
         try:
             if connue != identite:
-                con.executescript("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")  # dont macOS
+                con.executescript("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")  # pour macOS
             resultat = travail(con)
             if _identite(chemin) != identite:
                 raise FileNotFoundError(f"{chemin} vient d'être remplacé : recommencez.")

@@ -28,7 +28,7 @@ DELAI = 60  # secondes
 
 
 def executable_chromium():
-    """Rend l'adresse de Chromium, ou None pour celui de Playwright ; saute le test sans aucun."""
+    """Rend l'adresse de Chromium, ou None pour celui de Playwright ; sans aucun, saute le test."""
     noms = ("chromium", "chromium-browser", "google-chrome")
     trouve = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, noms)), None)
     if trouve:

@@ -1,4 +1,4 @@
-"""`base_neuve` recommence une base d'exercice, et jamais celle de l'apprenant."""
+"""`base_neuve` remet à neuf une base d'exercice, et jamais celle de l'apprenant."""
 
 import sqlite3
 from contextlib import closing

@@ -350,12 +350,12 @@ def test_une_page_commence_apres_une_cle(base_trouee, page, attendu):
 
 
 def test_page_apres_page_tout_est_lu_une_fois(base_trouee):
-    lus, apres = [], 0
-    while page := recuperer_messages(apres=apres, limite=2):
-        assert len(page) <= 2
-        lus += page
-        apres = page[-1]["id"]
-    assert lus == recuperer_messages()
+    pages, apres = [], 0
+    for _ in range(5):  # sept messages, deux par deux, puis une page vide
+        pages.append(recuperer_messages(apres=apres, limite=2))
+        apres = max((m["id"] for m in pages[-1]), default=apres)
+    assert [len(page) for page in pages] == [2, 2, 2, 1, 0]
+    assert sum(pages, []) == recuperer_messages()
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_page_apres_page_tout_est_lu_une_fois(base_trouee):
     ids=repr,
 )
 def test_refuse_une_page_qui_n_a_pas_de_sens(base_trouee, page):
-    with pytest.raises(ValueError, match=r"^apres et limite sont des nombres entiers.+\.$"):
+    with pytest.raises(ValueError, match=r"^apres et limite doivent être des entiers.+\.$"):
         recuperer_messages(**page)
 
 

@@ -129,7 +129,7 @@ def test_une_base_neuve_deja_verrouillee_passe_quand_meme_en_wal(tmp_path):
     chemin = tmp_path / "neuve.db"
     autre = sqlite3.connect(chemin, isolation_level=None, check_same_thread=False)
     autre.execute("CREATE TABLE autre (x)")
-    autre.execute("BEGIN EXCLUSIVE")
+    autre.execute("BEGIN IMMEDIATE")
     liberer = threading.Timer(0.3, autre.execute, ["COMMIT"])
     liberer.start()
     try:

@@ -146,10 +146,10 @@ SANS_DROITS = """
             else:
                 print(len(memory.recuperer_messages(chemin=sys.argv[1])))
         except sqlite3.OperationalError as erreur:
-            print(erreur.sqlite_errorname.partition("_READONLY")[:2], erreur)
+            print(erreur)
     memory.fermer()
 """
-REFUS = "('SQLITE', '_READONLY') attempt to write a readonly database"
+REFUS = "attempt to write a readonly database"
 
 
 @contextmanager
@@ -226,7 +226,8 @@ DISQUE_PLEIN = """
     def limiter(taille):
         if moyen == "quota":
             import resource
-            resource.setrlimit(resource.RLIMIT_FSIZE, (taille, -1))
+            plafond = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+            resource.setrlimit(resource.RLIMIT_FSIZE, (taille or plafond, plafond))
 
     def verifier():
         ids = [m["id"] for m in memory.recuperer_messages(chemin=chemin)]
@@ -249,7 +250,7 @@ DISQUE_PLEIN = """
     assert not (dossier / "copie.db").exists()
     memory.fermer()
     verifier()
-    limiter(-1)
+    limiter(None)
     lest.unlink(missing_ok=True)
     accuses.append(memory.sauvegarder_message("il y a de la place", chemin=chemin))
     verifier()
@@ -274,9 +275,11 @@ def peut_monter():
 @pytest.mark.parametrize("moyen", ["quota", "petit disque"] if peut_monter() else ["quota"])
 def test_un_disque_plein_rend_l_erreur_de_sqlite_et_ne_perd_rien(tmp_path, moyen):
     prefixe = ESPACE_PRIVE if moyen == "petit disque" else ()
-    sortie = executer(DISQUE_PLEIN, moyen, tmp_path, prefixe=prefixe)
-    attendue = "SQLITE_FULL" if moyen == "petit disque" else "SQLITE_IOERR_WRITE"
-    assert sortie.split() == [attendue, attendue, "ok"]
+    ecriture, copie, integrite = executer(DISQUE_PLEIN, moyen, tmp_path, prefixe=prefixe).split()
+    # Un quota dépassé n'est pas, pour tous les systèmes, un disque plein.
+    erreurs = {"SQLITE_FULL"} | ({"SQLITE_IOERR_WRITE"} if moyen == "quota" else set())
+    assert {ecriture, copie} <= erreurs
+    assert integrite == "ok"
 
 
 # --- Ce que coûte un message ---------------------------------------------------------------------
