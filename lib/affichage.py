@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from lib.erreurs import ErreurSQL, expliquer
-from lib.memory import _absolu
+from lib.memory import adresse
 from lib.schema import Schema, lire_schema
 
 # Sans cela, JupyterLab compose « de 5 $ à 6 $ » comme une formule de mathématiques.
@@ -82,13 +82,13 @@ def dessiner_schema(chemin=None) -> Schema:
     ErreurSQL comme pour `lire`.
     """
     with _connexion(chemin) as con:
-        return lire_schema(con, Path(_absolu(chemin)).name)
+        return lire_schema(con, Path(adresse(chemin)).name)
 
 
 @contextmanager
 def _connexion(chemin):
     """Ouvre la base en lecture seule, et dit en français ce qui échoue."""
-    chemin = Path(_absolu(chemin))
+    chemin = Path(adresse(chemin))
     try:
         if not chemin.is_file():
             raise FileNotFoundError(

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from lib.memory import fermer
+
 DOSSIER_PAR_DEFAUT = Path(__file__).resolve().parents[1] / "data"
 
 
@@ -21,6 +23,7 @@ def base_neuve(nom: str) -> Path:
         raise ValueError(
             f"{nom!r} n'est pas un nom de notebook (02_creer_une_table…) : rien n'est effacé."
         )
+    fermer()  # lib.memory garde ses connexions ouvertes
     chemin = dossier_data() / f"{nom}.db"
     chemin.parent.mkdir(parents=True, exist_ok=True)
     for suffixe in ("", "-journal", "-wal", "-shm"):
@@ -28,7 +31,7 @@ def base_neuve(nom: str) -> Path:
             Path(f"{chemin}{suffixe}").unlink(missing_ok=True)
         except PermissionError:
             raise PermissionError(
-                f"{chemin.name} est encore ouvert : fermez la connexion ou redémarrez le noyau "
-                "(menu « Noyau »), puis relancez cette cellule."
+                f"{chemin.name} est encore ouvert : fermez chaque connexion, con.close(), ou "
+                "redémarrez le noyau (menu « Noyau »), puis relancez cette cellule."
             ) from None
     return chemin

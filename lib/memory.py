@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 BASE_PAR_DEFAUT = Path(__file__).resolve().parents[1] / "data" / "memory.db"
-ATTENTE = 30  # secondes laissées à un autre programme pour finir d'écrire
+OUVERTURE = {"timeout": 30, "isolation_level": None, "check_same_thread": False}  # timeout : 30 s
 CREER = """CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY, texte TEXT NOT NULL,
     nom_utilisateur TEXT, date_creation TEXT NOT NULL)"""
 INSERER = "INSERT INTO messages (texte, nom_utilisateur, date_creation) VALUES (?, ?, ?)"
@@ -26,8 +26,7 @@ _guichets = {}  # (processus, usage) -> (verrou, {chemin: (identité du fichier,
 def initialiser_db(chemin=None) -> Path:
     """Crée le dossier, la base et la table `messages` s'ils manquent ; rend l'adresse de la base.
 
-    Sans `chemin` : la variable d'environnement MEMORY_DB, sinon data/memory.db. Si le fichier
-    est inutilisable, l'erreur de sqlite3 (ou OSError) passe telle quelle.
+    Fichier inutilisable : l'erreur de sqlite3 (ou OSError) passe telle quelle.
     """
 
     def creer(con):
@@ -39,7 +38,7 @@ def initialiser_db(chemin=None) -> Path:
             time.sleep(0.005)
         con.execute(CREER)
 
-    chemin = _absolu(chemin)
+    chemin = adresse(chemin)
     os.makedirs(os.path.dirname(chemin), exist_ok=True)
     if not os.path.exists(chemin):
         sqlite3.connect(chemin).close()
@@ -57,7 +56,7 @@ def sauvegarder_message(texte: str, nom_utilisateur: str | None = None, *, chemi
     if nom_utilisateur is not None:
         _verifier("Le nom", nom_utilisateur)
     ligne = (texte, nom_utilisateur, datetime.now().isoformat(timespec="microseconds"))
-    return _executer("écrire", _absolu(chemin), lambda con: con.execute(INSERER, ligne).lastrowid)
+    return _executer("écrire", adresse(chemin), lambda con: con.execute(INSERER, ligne).lastrowid)
 
 
 def recuperer_messages(*, chemin=None, apres: int = 0, limite: int | None = None) -> list[dict]:
@@ -75,7 +74,7 @@ def recuperer_messages(*, chemin=None, apres: int = 0, limite: int | None = None
             for cle, texte, nom, date in con.execute(LIRE, (apres, limite))
         ]
 
-    return _executer("lire", _absolu(chemin), lire)
+    return _executer("lire", adresse(chemin), lire)
 
 
 def copier(destination, *, chemin=None) -> Path:
@@ -87,7 +86,7 @@ def copier(destination, *, chemin=None) -> Path:
     if os.path.exists(destination):
         raise FileExistsError(f"{destination} existe déjà : donnez un autre nom à la copie.")
     try:
-        _executer("lire", _absolu(chemin), lambda con: con.execute("VACUUM INTO ?", [destination]))
+        _executer("lire", adresse(chemin), lambda con: con.execute("VACUUM INTO ?", [destination]))
         with open(destination, "rb+") as copie:
             os.fsync(copie.fileno())  # VACUUM INTO laisse ce soin à l'appelant
     except BaseException:
@@ -106,7 +105,8 @@ def fermer() -> None:
                     gardees.popitem()[1][1].close()
 
 
-def _absolu(chemin):
+def adresse(chemin=None) -> str:
+    """Rend l'adresse absolue de la base : `chemin`, sinon MEMORY_DB, sinon data/memory.db."""
     return os.path.abspath(chemin or os.environ.get("MEMORY_DB") or BASE_PAR_DEFAUT)
 
 
@@ -136,7 +136,7 @@ def _executer(usage, chemin, travail):  # deux usages : lire n'attend pas que l'
         if connue != identite:
             if con:  # le fichier a été remplacé : cette connexion écrirait dans le vide
                 con.close()
-            con = sqlite3.connect(chemin, ATTENTE, isolation_level=None, check_same_thread=False)
+            con = sqlite3.connect(chemin, **OUVERTURE)
         try:
             if connue != identite:
                 con.executescript("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")  # pour macOS

@@ -71,7 +71,7 @@ class TestModele:
         assert list(modele.derniers["texte"]) == [f"message {r}" for r in (6, 5, 4, 3, 2)]
 
     def test_base_occupee(self, monkeypatch):
-        monkeypatch.setattr(memory, "ATTENTE", 0.05)
+        monkeypatch.setitem(memory.OUVERTURE, "timeout", 0.05)
         modele = Modele()
         with closing(sqlite3.connect(initialiser_db(), isolation_level=None)) as autre:
             autre.execute("BEGIN IMMEDIATE")

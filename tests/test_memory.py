@@ -355,7 +355,7 @@ def test_page_apres_page_tout_est_lu_une_fois(base_trouee):
         pages.append(recuperer_messages(apres=apres, limite=2))
         apres = max((m["id"] for m in pages[-1]), default=apres)
     assert [len(page) for page in pages] == [2, 2, 2, 1, 0]
-    assert sum(pages, []) == recuperer_messages()
+    assert [message for page in pages for message in page] == recuperer_messages()
 
 
 @pytest.mark.parametrize(
