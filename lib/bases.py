@@ -21,7 +21,7 @@ def base_neuve(nom: str) -> Path:
     """
     if not nom[:2].isdigit() or Path(nom).name != nom:
         raise ValueError(
-            f"{nom!r} n'est pas un nom de notebook (02_creer_une_table…) : rien n'est effacé."
+            f"{nom!r} n'est pas un nom de notebook (02_creer_une_table…) : rien n'est effacé."
         )
     fermer()  # lib.memory garde ses connexions ouvertes
     chemin = dossier_data() / f"{nom}.db"
@@ -31,7 +31,7 @@ def base_neuve(nom: str) -> Path:
             Path(f"{chemin}{suffixe}").unlink(missing_ok=True)
         except PermissionError:
             raise PermissionError(
-                f"{chemin.name} est encore ouvert : fermez chaque connexion, con.close(), ou "
-                "redémarrez le noyau (menu « Noyau »), puis relancez cette cellule."
+                f"{chemin.name} est encore ouvert : fermez chaque connexion, con.close(), ou "
+                "redémarrez le noyau (menu « Noyau »), puis relancez cette cellule."
             ) from None
     return chemin

@@ -118,7 +118,7 @@ def _principal(noms):
         executer(nb)
         nettoyer(nb)
         nbformat.write(nb, chemin)
-        print(f"{chemin.name} : sorties enregistrées")
+        print(f"{chemin.name} : sorties enregistrées")
 
 
 if __name__ == "__main__":

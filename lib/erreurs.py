@@ -6,7 +6,7 @@ import textwrap
 # Codes primaires : « Result and Error Codes », sqlite.org.
 _PAR_CODE = {
     sqlite3.SQLITE_BUSY: (
-        "La base est occupée : un autre programme y écrit depuis longtemps. "
+        "La base est occupée : un autre programme y écrit depuis longtemps. "
         "Terminez-le ou fermez-le (un autre notebook, un éditeur de base), puis recommencez."
     ),
     sqlite3.SQLITE_LOCKED: (
@@ -19,7 +19,7 @@ _PAR_CODE = {
     ),
     sqlite3.SQLITE_FULL: "Le disque est plein. Libérez de la place, puis recommencez.",
     sqlite3.SQLITE_IOERR: (
-        "Le disque n'a pas pu lire ou écrire le fichier : il est peut-être plein ou débranché. "
+        "Le disque n'a pas pu lire ou écrire le fichier : il est peut-être plein ou débranché. "
         "Libérez de la place, puis recommencez."
     ),
     sqlite3.SQLITE_CORRUPT: (
@@ -31,7 +31,7 @@ _PAR_CODE = {
         "Choisissez une autre adresse, ou mettez ce fichier de côté sous un autre nom."
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "La base ne s'ouvre pas : le dossier n'existe pas, ou un dossier porte déjà ce nom. "
+        "La base ne s'ouvre pas : le dossier n'existe pas, ou un dossier porte déjà ce nom. "
         "Vérifiez l'adresse du fichier."
     ),
     sqlite3.SQLITE_READONLY_ROLLBACK: (

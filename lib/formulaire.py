@@ -125,7 +125,7 @@ class Formulaire(widgets.VBox):
         self._montrer()
 
     def __repr__(self):
-        return "Formulaire des messages : exécutez cette cellule pour l'afficher."
+        return "Formulaire des messages : exécutez cette cellule pour l'afficher."
 
     def _compter(self, *_):
         nombre = len(self.texte.value)

@@ -26,7 +26,7 @@ def verifier_installation() -> None:
     for bon, phrase in points:
         print("✓" if bon else "✗", phrase)
     if all(bon for bon, _ in points):
-        print("\nTout est prêt : vous pouvez commencer.")
+        print("\nTout est prêt : vous pouvez commencer.")
     else:
         print("\nSuivez le conseil de chaque ligne marquée ✗, puis relancez cette cellule.")
 
@@ -35,14 +35,14 @@ def _python():
     if sys.version_info >= PYTHON_MIN:
         return True, "Python est assez récent."
     version = ".".join(map(str, sys.version_info[:3]))
-    return False, f"Python {version} est trop ancien, il faut 3.11 ou plus : {RELANCER}."
+    return False, f"Python {version} est trop ancien, il faut 3.11 ou plus : {RELANCER}."
 
 
 def _sqlite():
     if sqlite3.sqlite_version_info >= SQLITE_MIN:
         return True, "SQLite est assez récent."
     return False, (
-        f"SQLite {sqlite3.sqlite_version} est trop ancien, il faut 3.37 ou plus : installez un "
+        f"SQLite {sqlite3.sqlite_version} est trop ancien, il faut 3.37 ou plus : installez un "
         "Python plus récent (3.12, par exemple), effacez le dossier .venv, puis relancez la "
         "commande du README."
     )
@@ -52,7 +52,7 @@ def _paquets():
     manquants = [nom for nom in PAQUETS if find_spec(nom) is None]
     if not manquants:
         return True, "JupyterLab, pandas et ipywidgets sont installés."
-    return False, f"Il manque {', '.join(manquants)} : {RELANCER}."
+    return False, f"Il manque {', '.join(manquants)} : {RELANCER}."
 
 
 def _dossier():
@@ -68,7 +68,7 @@ def _dossier():
             con.commit()
     except (OSError, sqlite3.Error) as erreur:
         return False, (
-            f"Impossible d'écrire dans {dossier} ({erreur}) : déplacez le projet dans un dossier "
+            f"Impossible d'écrire dans {dossier} ({erreur}) : déplacez le projet dans un dossier "
             "qui vous appartient, sur le disque de la machine, et vérifiez l'espace libre."
         )
     return True, "Le dossier data/ accepte vos bases de données."

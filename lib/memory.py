@@ -84,7 +84,7 @@ def copier(destination, *, chemin=None) -> Path:
     """
     destination = os.path.abspath(destination)
     if os.path.exists(destination):
-        raise FileExistsError(f"{destination} existe déjà : donnez un autre nom à la copie.")
+        raise FileExistsError(f"{destination} existe déjà : donnez un autre nom à la copie.")
     try:
         _executer("lire", adresse(chemin), lambda con: con.execute("VACUUM INTO ?", [destination]))
         with open(destination, "rb+") as copie:
@@ -114,7 +114,7 @@ def _verifier(quoi, valeur):
     if not isinstance(valeur, str):
         raise TypeError(f"{quoi} doit être une chaîne (str), pas {type(valeur).__name__}.")
     if not valeur.strip():
-        raise ValueError(f"{quoi} est vide : écrivez au moins un caractère.")
+        raise ValueError(f"{quoi} est vide : écrivez au moins un caractère.")
     if "\0" in valeur or valeur != valeur.encode(errors="ignore").decode():
         raise ValueError(f"{quoi} porte \\0 ou un demi-caractère, impossibles à enregistrer.")
 
@@ -123,7 +123,7 @@ def _identite(chemin):
     try:
         infos = os.stat(chemin)
     except FileNotFoundError:
-        raise FileNotFoundError(f"Pas de base {chemin} : appelez initialiser_db().") from None
+        raise FileNotFoundError(f"Pas de base {chemin} : appelez initialiser_db().") from None
     return infos.st_dev, infos.st_ino
 
 
@@ -142,7 +142,7 @@ def _executer(usage, chemin, travail):  # deux usages : lire n'attend pas que l'
                 con.executescript("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")  # pour macOS
             resultat = travail(con)
             if _identite(chemin) != identite:
-                raise FileNotFoundError(f"{chemin} vient d'être remplacé : recommencez.")
+                raise FileNotFoundError(f"{chemin} vient d'être remplacé : recommencez.")
         except BaseException:
             con.close()
             raise

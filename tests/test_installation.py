@@ -13,7 +13,7 @@ def test_tout_est_pret(capsys):
     verifier_installation()
     lignes = capsys.readouterr().out.splitlines()
     assert [ligne[0] for ligne in lignes[:4]] == ["✓"] * 4
-    assert lignes[-1] == "Tout est prêt : vous pouvez commencer."
+    assert lignes[-1] == "Tout est prêt : vous pouvez commencer."
     assert list(dossier_data().iterdir()) == []
 
 
@@ -22,7 +22,7 @@ def test_tout_est_pret(capsys):
     [
         ("PYTHON_MIN", (99, 0), "est trop ancien, il faut 3.11 ou plus"),
         ("SQLITE_MIN", (99, 0, 0), f"SQLite {sqlite3.sqlite_version} est trop ancien"),
-        ("PAQUETS", ("paquet_absent",), "Il manque paquet_absent : fermez JupyterLab"),
+        ("PAQUETS", ("paquet_absent",), "Il manque paquet_absent : fermez JupyterLab"),
     ],
 )
 def test_dit_ce_qui_manque(monkeypatch, capsys, cible, valeur, attendu):

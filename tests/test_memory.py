@@ -224,7 +224,7 @@ def refuser(quoi, erreur, *arguments):
     chemin = initialiser_db()
     sauvegarder_message("déjà là", "Alice")
     avant = contenu(chemin.parent)
-    with pytest.raises(erreur, match=rf"^{quoi} (doit être|est vide|porte) .+\.$") as refus:
+    with pytest.raises(erreur, match=rf"^{quoi} (doit être|est vide|porte)\b.+\.$") as refus:
         sauvegarder_message(*arguments)
     assert refus.type is erreur  # UnicodeEncodeError est une ValueError, en anglais
     assert contenu(chemin.parent) == avant
