@@ -8,8 +8,7 @@ import atexit
 import os
 import sqlite3
 import threading
-import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +19,8 @@ CREER = """CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY, texte TE
 INSERER = "INSERT INTO messages (texte, nom_utilisateur, date_creation) VALUES (?, ?, ?)"
 LIRE = """SELECT id, texte, nom_utilisateur, date_creation FROM messages
     WHERE id > ? ORDER BY id LIMIT coalesce(?, -1)"""
-_guichets = {}  # (processus, usage) -> (verrou, {chemin: (identité du fichier, connexion)})
+# usage -> (verrou, {chemin: (identité du fichier, celle de son -wal, connexion)})
+_guichets = {usage: (threading.RLock(), {}) for usage in ("lire", "écrire")}
 
 
 def initialiser_db(chemin=None) -> Path:
@@ -28,21 +28,11 @@ def initialiser_db(chemin=None) -> Path:
 
     Fichier inutilisable : l'erreur de sqlite3 (ou OSError) passe telle quelle.
     """
-
-    def creer(con):
-        fin = time.monotonic() + 2  # sur un fichier neuf, SQLite n'attend pas son tour : insister
-        while time.monotonic() < fin:
-            with suppress(sqlite3.OperationalError):  # refus : le fichier garde son journal
-                con.execute("PRAGMA journal_mode = WAL")
-                break
-            time.sleep(0.005)
-        con.execute(CREER)
-
     chemin = adresse(chemin)
     os.makedirs(os.path.dirname(chemin), exist_ok=True)
     if not os.path.exists(chemin):
         sqlite3.connect(chemin).close()
-    _executer("écrire", chemin, creer)
+    _executer("écrire", chemin, lambda con: con.execute(CREER))
     return Path(chemin)
 
 
@@ -53,8 +43,7 @@ def sauvegarder_message(texte: str, nom_utilisateur: str | None = None, *, chemi
     est vide ou porte un caractère qui ne se garde pas ; FileNotFoundError sans base.
     """
     _verifier("Le texte", texte)
-    if nom_utilisateur is not None:
-        _verifier("Le nom", nom_utilisateur)
+    _verifier("Le nom", "absent" if nom_utilisateur is None else nom_utilisateur)
     ligne = (texte, nom_utilisateur, datetime.now().isoformat(timespec="microseconds"))
     return _executer("écrire", adresse(chemin), lambda con: con.execute(INSERER, ligne).lastrowid)
 
@@ -83,26 +72,31 @@ def copier(destination, *, chemin=None) -> Path:
     Rend l'adresse de la copie ; FileExistsError plutôt que d'écraser un fichier.
     """
     destination = os.path.abspath(destination)
-    if os.path.exists(destination):
-        raise FileExistsError(f"{destination} existe déjà : donnez un autre nom à la copie.")
     try:
-        _executer("lire", adresse(chemin), lambda con: con.execute("VACUUM INTO ?", [destination]))
-        with open(destination, "rb+") as copie:
+        with open(destination, "xb") as copie:  # l'adresse est prise : deux copies s'excluent
+            _executer("lire", adresse(chemin), lambda c: c.execute("VACUUM INTO ?", [copie.name]))
             os.fsync(copie.fileno())  # VACUUM INTO laisse ce soin à l'appelant
+        return Path(destination)
+    except FileExistsError:
+        raise FileExistsError(f"{destination} existe déjà : donnez un autre nom.") from None
     except BaseException:
         Path(destination).unlink(missing_ok=True)
         raise
-    return Path(destination)
 
 
 @atexit.register
 def fermer() -> None:
     """Ferme les connexions que ce processus garde ouvertes ; l'appel suivant en rouvre une."""
-    for (processus, _), (verrou, gardees) in list(_guichets.items()):
-        if processus == os.getpid():
-            with verrou:
-                while gardees:
-                    gardees.popitem()[1][1].close()
+    for verrou, gardees in _guichets.values():
+        with verrou:
+            while gardees:
+                chemin, (identite, wal, con) = gardees.popitem()
+                with closing(con), suppress(sqlite3.Error):
+                    if identite != _identite(chemin):  # base remplacée
+                        if wal == _identite(f"{chemin}-wal"):  # il s'appliquerait à la nouvelle
+                            Path(f"{chemin}-wal").unlink(missing_ok=True)
+                            Path(f"{chemin}-shm").unlink(missing_ok=True)
+                        con.execute("PRAGMA wal_checkpoint").close()  # sa place est dans l'ancienne
 
 
 def adresse(chemin=None) -> str:
@@ -119,32 +113,38 @@ def _verifier(quoi, valeur):
         raise ValueError(f"{quoi} porte \\0 ou un demi-caractère, impossibles à enregistrer.")
 
 
-def _identite(chemin):
-    try:
-        infos = os.stat(chemin)
-    except FileNotFoundError:
-        raise FileNotFoundError(f"Pas de base {chemin} : appelez initialiser_db().") from None
-    return infos.st_dev, infos.st_ino
+def _identite(fichier):
+    with suppress(FileNotFoundError):
+        return os.stat(fichier)[1:3]  # le numéro du fichier et celui de son disque
 
 
 def _executer(usage, chemin, travail):  # deux usages : lire n'attend pas que l'on ait écrit
-    # Par processus aussi : SQLite défend à un fork de toucher aux connexions de son parent.
-    verrou, gardees = _guichets.setdefault((os.getpid(), usage), (threading.Lock(), {}))
+    identite = _identite(chemin)
+    if any(gardees.get(chemin, [identite])[0] != identite for _, gardees in _guichets.values()):
+        fermer()  # base remplacée : une connexion à l'ancienne écrirait dans le vide
+    if not identite:
+        raise FileNotFoundError(f"Pas de base {chemin} : appelez initialiser_db().")
+    verrou, gardees = _guichets[usage]
     with verrou:
-        identite = _identite(chemin)
-        connue, con = gardees.pop(chemin, (None, None))
-        if connue != identite:
-            if con:  # le fichier a été remplacé : cette connexion écrirait dans le vide
-                con.close()
-            con = sqlite3.connect(chemin, **OUVERTURE)
+        identite, wal, con = gardees.pop(chemin, (identite, None, None))
+        con = con or sqlite3.connect(chemin, **OUVERTURE)
         try:
-            if connue != identite:
+            if not wal:
                 con.executescript("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")  # pour macOS
             resultat = travail(con)
-            if _identite(chemin) != identite:
-                raise FileNotFoundError(f"{chemin} vient d'être remplacé : recommencez.")
+            if not wal and usage == "écrire":
+                with suppress(sqlite3.OperationalError):  # occupée, protégée : au prochain appel
+                    con.execute("PRAGMA journal_mode = WAL")
         except BaseException:
             con.close()
             raise
-        gardees[chemin] = identite, con
+        gardees[chemin] = identite, wal or _identite(f"{chemin}-wal"), con
+        if _identite(chemin) != identite:
+            raise FileNotFoundError(f"{chemin} vient d'être remplacé : recommencez.")
         return resultat
+
+
+if hasattr(os, "register_at_fork"):  # SQLite ne traverse pas un fork : rien d'ouvert, ni en cours
+    os.register_at_fork(before=fermer)  # après les verrous : le dernier inscrit commence
+    for prendre, rendre in [(verrou.acquire, verrou.release) for verrou, _ in _guichets.values()]:
+        os.register_at_fork(before=prendre, after_in_parent=rendre, after_in_child=rendre)

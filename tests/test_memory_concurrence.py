@@ -514,7 +514,7 @@ def test_une_base_remplacee_pendant_l_ecriture_n_accuse_rien(ancien_et_nouveau, 
     [connexion] = ouvertes
     instructions = iter([remplacer])
     connexion.set_trace_callback(lambda _: next(instructions, list)())
-    with pytest.raises(FileNotFoundError, match="remplacé : recommencez"):
+    with pytest.raises(FileNotFoundError, match=r"remplacé\s: recommencez"):
         sauvegarder_message("perdu")
     assert sauvegarder_message("suite") == 4
     assert textes() == [*NOUVEAUX, "suite"]
@@ -598,7 +598,7 @@ def test_copier_n_ecrase_rien(tmp_path):
     occupe = tmp_path / "mon devoir.txt"
     occupe.write_bytes(b"")
     for destination in (occupe, chemin, tmp_path):
-        with pytest.raises(FileExistsError, match="existe déjà : donnez un autre nom"):
+        with pytest.raises(FileExistsError, match=r"existe déjà\s: donnez un autre nom"):
             copier(destination)
     assert occupe.read_bytes() == b""
     assert textes() == ["Bonjour"]
