@@ -10,6 +10,7 @@ from lib import formulaire as module
 from lib import memory
 from lib.formulaire import Modele, formulaire_messages
 from lib.memory import initialiser_db, recuperer_messages, sauvegarder_message
+from tests.outils import REMPLIR, espionner, sql
 
 PIEGES = [
     "<script>window.pirate=1</script>",
@@ -103,15 +104,13 @@ class TestModele:
         assert not modele.actualiser()
         assert modele.derniers is None
 
-    def test_disque_plein(self):
+    def test_disque_plein(self, monkeypatch):
+        ouvertes = espionner(monkeypatch)
         modele = Modele()
         assert modele.enregistrer("avant")
-        with closing(sqlite3.connect(initialiser_db())) as con:
-            pages = con.execute("PRAGMA page_count").fetchone()[0]
-        # max_page_count est propre à une connexion : celle que memory.py garde ouverte.
-        (_, gardees) = memory._guichets[memory.os.getpid(), "écrire"]
-        ((_, con),) = gardees.values()
-        con.execute(f"PRAGMA max_page_count = {pages}")
+        ecriture = ouvertes[1]  # la première a créé le fichier
+        pages = ecriture.execute("PRAGMA page_count").fetchone()[0]
+        ecriture.execute(f"PRAGMA max_page_count = {pages}")
         assert not modele.enregistrer("x" * 100_000)
         assert "disque est plein" in modele.statut
         assert textes() == [("avant", None)]
@@ -213,13 +212,7 @@ class TestWidgets:
     def test_un_million_de_messages(self):
         """Un clic ne lit que la dernière page : tout relire prendrait des secondes."""
         chemin = initialiser_db()
-        with closing(sqlite3.connect(chemin)) as con, con:
-            con.execute(
-                "INSERT INTO messages (texte, date_creation) WITH RECURSIVE n(i) AS"
-                " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
-                " SELECT 'un message assez long pour être plausible, numéro ' || i,"
-                " '2026-01-01T00:00:00.000000' FROM n"
-            )
+        sql(chemin, REMPLIR, (1_000_000,))
         visage = formulaire_messages()
         durees = []
         for _ in range(3):
