@@ -156,7 +156,7 @@ class Formulaire(widgets.VBox):
         saisie = (self.texte, self.nom, self.bouton, self.relecture)
         for widget in saisie:
             widget.disabled = True
-        self.statut.value = _statut("Enregistrement en cours…")
+        self.statut.value = _statut("Enregistrement en cours…", signe="")
         try:
             if self.modele.enregistrer(self.texte.value, self.nom.value):
                 self.texte.value = ""
@@ -171,8 +171,15 @@ class Formulaire(widgets.VBox):
         self._montrer()
 
     def _montrer(self):
-        self.statut.value = _statut(self.modele.statut, self.modele.erreur)
-        if self.modele.total:
+        if self.modele.erreur:  # « alert » interrompt un lecteur d'écran, « status » attend
+            self.statut.value = _statut(self.modele.statut, signe="✗ Échec. ", role="alert")
+        else:
+            self.statut.value = _statut(
+                self.modele.statut, signe="✓ " if self.modele.statut else ""
+            )
+        if self.modele.derniers is None:
+            tableau = ""
+        elif self.modele.total:
             derniers = self.modele.derniers.rename(columns=ENTETES)
             derniers["Date"] = derniers["Date"].str.slice(0, 16).str.replace("T", " ")
             tableau = en_html(derniers, _titre(self.modele.total))
@@ -190,9 +197,7 @@ def formulaire_messages(chemin=None) -> Formulaire:
     return Formulaire(Modele(chemin))
 
 
-def _statut(phrase, erreur=False):
-    # « alert » interrompt un lecteur d'écran, « status » attend son tour.
-    role, signe = ("alert", "✗ Échec. ") if erreur else ("status", "✓ " if phrase else "")
+def _statut(phrase, signe, role="status"):
     return f'<div class="cahier-statut" role="{role}">{signe}{escape(phrase)}</div>'
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from html import unescape
 from time import perf_counter
 
 import pytest
@@ -103,6 +104,9 @@ class TestModele:
         assert not modele.enregistrer("Bonjour")
         assert not modele.actualiser()
         assert modele.derniers is None
+        visage = formulaire_messages(chemin)
+        assert "✗ Échec. La base ne s'ouvre pas." in unescape(visage.statut.value)
+        assert "Aucun message" not in visage.tableau.value
 
     def test_disque_plein(self, monkeypatch):
         ouvertes = espionner(monkeypatch)
@@ -184,7 +188,7 @@ class TestWidgets:
         monkeypatch.setattr(visage.modele, "enregistrer", enregistrer)
         visage.bouton.click()
         assert vus[0][:2] == (True, True)
-        assert "Enregistrement en cours…" in vus[0][2]
+        assert ">Enregistrement en cours…<" in vus[0][2]
         assert not visage.bouton.disabled
 
     def test_actualiser_montre_ce_qu_un_autre_a_ecrit(self):
