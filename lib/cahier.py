@@ -27,6 +27,11 @@ def titre(nb: nbformat.NotebookNode) -> str:
     return re.search(r"^# (.+)$", nb.cells[0].source, re.MULTILINE)[1].strip()
 
 
+def duree(nb: nbformat.NotebookNode) -> str:
+    """Rend la durée qu'annonce un notebook, comme « 25 minutes »."""
+    return re.search(r"\*\*Durée\*\*\s:\s(\d+\sminutes)", nb.cells[0].source)[1]
+
+
 def navigation(chemin: Path) -> str:
     """Rend la ligne de liens « Précédent, Sommaire, Suivant » du notebook `chemin`."""
     fichiers = sommaire()
@@ -45,7 +50,11 @@ def navigation(chemin: Path) -> str:
 
 def table_des_notebooks() -> str:
     """Rend le sommaire, en Markdown, que montre le notebook d'accueil."""
-    return "\n".join(f"- [{_titre_de(fichier)}]({fichier.name})" for fichier in sommaire()[1:])
+    lignes = []
+    for fichier in sommaire()[1:]:
+        nb = nbformat.read(fichier, as_version=4)
+        lignes.append(f"- [{titre(nb)}]({fichier.name}), {duree(nb)}")
+    return "\n".join(lignes)
 
 
 def relier(chemin: Path, nb: nbformat.NotebookNode) -> None:
