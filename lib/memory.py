@@ -119,21 +119,21 @@ def _identite(fichier):
 
 
 def _executer(usage, chemin, travail):  # deux usages : lire n'attend pas que l'on ait écrit
-    identite = _identite(chemin)
-    if any(gardees.get(chemin, [identite])[0] != identite for _, gardees in _guichets.values()):
+    vue = _identite(chemin)
+    if any(gardees.get(chemin, [vue])[0] != vue for _, gardees in _guichets.values()):
         fermer()  # base remplacée : une connexion à l'ancienne écrirait dans le vide
-    if not identite:
-        raise FileNotFoundError(f"Pas de base {chemin} : appelez initialiser_db().")
     verrou, gardees = _guichets[usage]
     with verrou:
-        identite, wal, con = gardees.pop(chemin, (identite, None, None))
+        identite, wal, con = gardees.pop(chemin, None) or (_identite(chemin), None, None)
+        if not identite:
+            raise FileNotFoundError(f"Pas de base {chemin} : appelez initialiser_db().")
         con = con or sqlite3.connect(chemin, **OUVERTURE)
         try:
             if not wal:
                 con.executescript("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON")  # pour macOS
             resultat = travail(con)
             if not wal and usage == "écrire":
-                with suppress(sqlite3.OperationalError):  # occupée, protégée : au prochain appel
+                with suppress(sqlite3.Error):  # base occupée ou protégée : au prochain appel
                     con.execute("PRAGMA journal_mode = WAL")
         except BaseException:
             con.close()
