@@ -111,8 +111,11 @@ class JupyterLab:
             self.processus.wait(DELAI)
 
     def adresse(self, notebook=""):
-        chemin = f"/lab/tree/notebooks/{notebook}" if notebook else "/"
-        return f"{self.url}{chemin}?token={self.jeton}"
+        """Rend l'adresse de la page d'accueil, ou celle d'un notebook, seul ouvert."""
+        if not notebook:
+            return f"{self.url}/?token={self.jeton}"
+        # Sans « reset », JupyterLab rouvre d'abord l'onglet de la visite précédente.
+        return f"{self.url}/lab/tree/notebooks/{notebook}?token={self.jeton}&reset"
 
     def _demander(self, chemin, methode="GET"):
         requete = urllib.request.Request(
