@@ -128,9 +128,8 @@ class Formulaire(widgets.VBox):
         return "Formulaire des messages : exécutez cette cellule pour l'afficher."
 
     def _compter(self, *_):
-        nombre = len(self.texte.value)
-        pluriel = "s" if nombre > 1 else ""
-        self.compteur.value = f'<span class="cahier-compteur">{nombre} caractère{pluriel}</span>'
+        nombre = _compte(len(self.texte.value), "caractère")
+        self.compteur.value = f'<span class="cahier-compteur">{nombre}</span>'
 
     def _attendre_les_frappes(self):
         """Fait attendre un envoi venu de l'écran jusqu'à l'arrivée des dernières lettres tapées.
@@ -204,4 +203,8 @@ def _statut(phrase, signe, role="status"):
 def _titre(total):
     if total > DERNIERS:
         return f"Les {DERNIERS} derniers messages, sur {total} enregistrés"
-    return f"{total} message{'s' if total > 1 else ''} enregistré{'s' if total > 1 else ''}"
+    return _compte(total, "message", "enregistré")
+
+
+def _compte(nombre, *mots):
+    return " ".join([str(nombre), *(f"{mot}s" if nombre > 1 else mot for mot in mots)])
