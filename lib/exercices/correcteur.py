@@ -1,0 +1,164 @@
+"""Ce que l'apprenant tient en main : vérifier sa réponse, demander un indice, voir la solution."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from pickle import PicklingError
+
+from lib.erreurs import expliquer
+from lib.exercices import progression
+from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction
+from lib.exercices.processus import evaluer_a_part
+from lib.exercices.resultat import Note, Resultat
+from lib.exercices.verification import erreur, non_tente
+
+LONGUEUR_MAX = 100_000  # caractères d'une requête
+DEMARRAGE = datetime.now().isoformat(timespec="microseconds")  # ce module naît avec le noyau
+_indices_donnes: dict[str, int] = {}
+
+
+class Correcteur:
+    """Un exercice, vu de l'apprenant. Rien de ce qu'on lui donne ne le fait échouer."""
+
+    def __init__(self, exercice: Exercice):
+        self._exercice = exercice
+
+    def __repr__(self):
+        numero, titre = self._exercice.numero, self._exercice.titre
+        return (
+            f"Exercice {numero}\u00a0: {titre}. Écrivez .verifier(votre_reponse) à la suite, "
+            "ou .indice(), ou .solution()."
+        )
+
+    def verifier(self, reponse=...) -> Resultat:
+        """Rend le résultat de `reponse` : réussi, échec, non tenté ou erreur, et pourquoi."""
+        exercice = self._exercice
+        if _intacte(exercice, reponse):
+            return non_tente(exercice)
+        if refus := _refuser(exercice, reponse):
+            return erreur(exercice, refus)
+        try:
+            resultat = evaluer_a_part(exercice, reponse, DEMARRAGE)
+        except (TypeError, PicklingError, ValueError, RecursionError, AttributeError) as echec:
+            return erreur(exercice, _expliquer_envoi(echec))
+        return _noter(resultat) if resultat.reussi else resultat
+
+    def indice(self) -> Note:
+        """Rend l'indice suivant ; après le dernier, dit comment voir la solution."""
+        numero, indices = self._exercice.numero, self._exercice.indices
+        rang = _indices_donnes.get(numero, 0)
+        if rang >= len(indices):
+            suite = f'La solution\u00a0: `exercice("{numero}").solution()`'
+            return Note(f"Exercice {numero}\u00a0: il n'y a plus d'indice", suite)
+        _indices_donnes[numero] = rang + 1
+        return Note(f"Exercice {numero}, indice {rang + 1} sur {len(indices)}", indices[rang])
+
+    def solution(self) -> Note:
+        """Rend une solution, et pourquoi elle est juste."""
+        exercice = self._exercice
+        code = exercice.affecter(exercice.solution)
+        return Note(f"Exercice {exercice.numero}, une solution", exercice.explication, code)
+
+    def cellule(self) -> str:
+        """Rend le code de départ de la cellule de réponse, pour qui l'a effacé."""
+        return self._exercice.cellule()
+
+
+def _intacte(exercice, reponse):
+    """Dit si la cellule est encore comme au départ."""
+    if reponse is ...:
+        return True
+    if isinstance(exercice, Etat):
+        return False  # la réponse est dans la base, pas dans la cellule
+    if isinstance(exercice, Fonction):
+        depart = exercice.fonction(exercice.depart)
+        return _meme_code(getattr(reponse, "__code__", None), depart.__code__)
+    depart = exercice.valeur_de_depart()
+    if isinstance(depart, str) and isinstance(reponse, str):
+        inchangee = reponse.split() == depart.split()
+        return inchangee or ("..." in depart and "..." in reponse)
+    return False
+
+
+def _meme_code(code, autre):
+    if type(code) is not type(autre):
+        return False
+    if not hasattr(code, "co_code"):
+        return code == autre
+    return (code.co_code, code.co_names, code.co_varnames, len(code.co_consts)) == (
+        autre.co_code,
+        autre.co_names,
+        autre.co_varnames,
+        len(autre.co_consts),
+    ) and all(map(_meme_code, code.co_consts, autre.co_consts))
+
+
+def _refuser(exercice, reponse):
+    """Rend une phrase si la réponse n'est pas de la bonne nature, sinon une chaîne vide."""
+    sorte = type(reponse).__name__
+    if isinstance(exercice, Fonction):
+        if callable(reponse):
+            return ""
+        return (
+            f"Donnez à `verifier` la fonction elle-même, `{exercice.variable}`, sans parenthèses "
+            f"ni guillemets\u00a0: vous avez donné une valeur de type `{sorte}`."
+        )
+    if isinstance(exercice, Etat):
+        if isinstance(reponse, str | Path):
+            return ""
+        return f"Donnez à `verifier` l'adresse de la base, `chemin`, pas une valeur `{sorte}`."
+    if isinstance(exercice, Prediction):
+        return "" if _litteral(reponse) else f"{_DEVINER} Vous avez donné une valeur `{sorte}`."
+    if not isinstance(reponse, str):
+        return _NATURES.get(sorte, _AUTRE).format(sorte=sorte)
+    if not reponse.strip():
+        return "Votre réponse est vide\u00a0: écrivez du SQL entre les guillemets."
+    if len(reponse) > LONGUEUR_MAX:
+        return f"Votre réponse est trop longue\u00a0: {LONGUEUR_MAX} caractères au plus."
+    return ""
+
+
+_DEVINER = "Une prédiction est un nombre, un texte entre guillemets, `True`, `False` ou une liste."
+_AUTRE = (
+    "Donnez le texte de votre SQL, entre guillemets\u00a0: vous avez donné une valeur de type "
+    "`{sorte}`."
+)
+_NATURES = {
+    "NoneType": "Votre réponse vaut `None`\u00a0: donnez le texte de votre SQL, entre guillemets.",
+    "Cursor": "`con.execute(…)` rend un curseur\u00a0: donnez le texte du SQL, sans l'exécuter.",
+    "Connection": "Donnez le texte de votre SQL, entre guillemets, et non la connexion.",
+    "list": "Donnez le texte de votre SQL, et non la liste de lignes qu'il rend.",
+    "tuple": "Donnez un seul texte\u00a0: une virgule de trop en fait un tuple.",
+    "DataFrame": "Donnez le texte de votre SQL, et non le tableau qu'il rend.",
+    "function": "Donnez un texte\u00a0: vous avez donné une fonction, sans l'appeler.",
+    "bytes": "Donnez un texte (`str`), sans `b` devant les guillemets.",
+}
+
+
+def _litteral(valeur, profondeur=0):
+    if isinstance(valeur, list | tuple) and profondeur < 5:
+        return all(_litteral(v, profondeur + 1) for v in valeur)
+    return valeur is None or type(valeur) in (bool, int, float, str)
+
+
+def _expliquer_envoi(echec):
+    if "Connection" in str(echec) or "Cursor" in str(echec):
+        return (
+            "Votre fonction se sert d'une connexion ouverte en dehors d'elle, comme `con`\u00a0: "
+            "faites-lui ouvrir la sienne, à l'adresse qu'elle reçoit, puis la fermer."
+        )
+    return (
+        "Votre fonction se sert d'un objet du notebook qui ne se transmet pas\u00a0: donnez-lui "
+        f"tout ce qu'il faut par ses paramètres. Python répond «\u00a0{echec}\u00a0»."
+    )
+
+
+def _noter(resultat):
+    try:
+        progression.noter(resultat.numero)
+    except (sqlite3.Error, OSError) as echec:
+        from dataclasses import replace
+
+        suite = f"La progression n'a pas pu être gardée\u00a0: {expliquer(echec)}"
+        return replace(resultat, suite=suite)
+    return resultat

@@ -1,0 +1,165 @@
+"""Ce qu'un exercice déclare, selon sa sorte. Les modules `notebook_NN` n'écrivent que cela.
+
+Rien ici n'exécute de réponse : voir `observation` (l'effet d'une réponse) et `verification` (ce
+que l'on en dit).
+"""
+
+import ast
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lib.exercices.bases import Base
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercice:
+    """Ce que toute sorte d'exercice déclare.
+
+    numero : "04.3", le troisième du notebook 04. titre : celui de sa cellule d'énoncé.
+    solution, justes : des réponses qui réussissent, telles que l'apprenant les écrirait.
+    erreurs : {réponse fausse: la phrase qu'elle mérite}. Une réponse qui a le même effet que
+    l'exemple, sur toutes les bases, reçoit cette phrase. indices : du plus léger au plus précis.
+    explication : pourquoi la solution est juste. depart : le début de la cellule de réponse.
+    """
+
+    numero: str = field(kw_only=False)
+    titre: str = field(kw_only=False)
+    solution: str
+    justes: tuple[str, ...] = ()
+    erreurs: dict[str, str] = field(default_factory=dict)
+    indices: tuple[str, ...] = ()
+    explication: str = ""
+    depart: str = ""
+
+    variable = ""  # ce que la cellule de réponse donne à `verifier`
+
+    def cellule(self, reponse: str | None = None) -> str:
+        """Rend le code de la cellule de réponse : de départ, ou avec la réponse donnée."""
+        code = self.code_de_depart if reponse is None else self.affecter(reponse)
+        saut = "\n\n\n" if code.lstrip().startswith("def ") else "\n\n"
+        return f'{code}{saut}exercice("{self.numero}").verifier({self.variable})'
+
+    @property
+    def code_de_depart(self) -> str:
+        return self.depart.strip() or f"{self.variable} = ..."
+
+    def affecter(self, reponse: str) -> str:
+        """Rend le code qui donne `reponse`, comme l'apprenant l'écrirait dans la cellule."""
+        return f"{self.variable} = {reponse}"
+
+    def valeur_de_depart(self):
+        """Rend ce que vaut la réponse tant que la cellule n'a pas changé."""
+        affectation = ast.parse(self.code_de_depart).body[-1]
+        return ast.literal_eval(affectation.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurBases(Exercice):
+    """Un exercice joué sur des copies neuves de plusieurs bases.
+
+    valeurs : les paramètres de la requête ; elle est jouée une fois avec chacun des jeux.
+    """
+
+    bases: tuple[Base, ...]
+    valeurs: tuple = ((),)
+
+    def affecter(self, reponse):
+        if '"' not in reponse and "\\" not in reponse and "\n" not in reponse.strip():
+            code = f'{self.variable} = "{reponse.strip()}"'
+            if len(code) <= 100:
+                return code
+        corps = textwrap.dedent(reponse).strip().replace("\\", "\\\\")
+        return f'{self.variable} = """\n{textwrap.indent(corps, "    ")}\n"""'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requete(SurBases):
+    """Un SELECT. On compare ses lignes à celles de la solution, avec leurs types.
+
+    ordre : les clés de tri que l'énoncé demande, comme ("date_creation DESC", "id") ; les ex aequo
+    restent libres. Sans elles, l'ordre des lignes ne compte pas. noms : l'énoncé demande-t-il les
+    noms et l'ordre des colonnes ?
+    """
+
+    ordre: tuple[str, ...] = ()
+    noms: bool = False
+
+    variable = "requete"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instruction(SurBases):
+    """Une instruction qui change la base. On compare les tables et le schéma qu'elle laisse.
+
+    epreuves : des instructions essayées ensuite ; on compare ce qui est accepté ou refusé, et les
+    tables à la fin. plusieurs : plusieurs instructions sont-elles permises ?
+    """
+
+    epreuves: tuple[str, ...] = ()
+    plusieurs: bool = False
+
+    variable = "instruction"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fonction(Exercice):
+    """Une fonction Python, essayée dans un autre processus.
+
+    depart : son `def`, tel que la cellule le donne. essais : des fonctions `essai(fonction,
+    chemin)` dont la docstring dit ce que l'on fait ; on compare ce qu'elles rendent, l'erreur
+    qu'elles lèvent, et la base qu'elles laissent à l'adresse `chemin`. bases : None veut dire que
+    le fichier n'existe pas encore. prealable : le code des cellules précédentes dont les réponses
+    se servent.
+    """
+
+    essais: tuple[Callable, ...]
+    bases: tuple[Base | None, ...] = (None,)
+    prealable: str = ""
+
+    @property
+    def variable(self) -> str:
+        fonctions = ast.parse(self.depart.strip()).body
+        return next(f.name for f in reversed(fonctions) if isinstance(f, ast.FunctionDef))
+
+    def affecter(self, reponse):
+        return textwrap.dedent(reponse).strip()
+
+    def fonction(self, code: str) -> Callable:
+        """Rend la fonction que définit `code`, comme une cellule du notebook le ferait."""
+        espace = {"__name__": "__main__"}
+        exec(textwrap.dedent(self.prealable), espace)
+        exec(compile(textwrap.dedent(code).strip(), f"<exercice {self.numero}>", "exec"), espace)
+        return espace[self.variable]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prediction(Exercice):
+    """Ce qu'une cellule va montrer, dit avant de l'exécuter.
+
+    code : du Python dont la dernière ligne donne la valeur à prédire ; on l'exécute vraiment. Les
+    réponses sont des littéraux : "3", "'abc'", "True".
+    """
+
+    code: str
+
+    variable = "prediction"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Etat(Exercice):
+    """L'état de la base du notebook, ou de celle de l'apprenant, lu en lecture seule.
+
+    prealable : le code qui crée, à l'adresse `chemin`, la base telle qu'avant l'exercice.
+    constat : un SELECT dont on compare les lignes ; `:demarrage` y vaut l'heure à laquelle le
+    noyau a démarré. Les réponses sont du code, exécuté après le prealable. variable : l'expression
+    qui donne l'adresse de la base, dans la cellule.
+    """
+
+    constat: str
+    prealable: str = ""
+    depart: str = "...  # remplacez cette ligne"
+    variable: str = "chemin"
+
+    def affecter(self, reponse):
+        return textwrap.dedent(reponse).strip()

@@ -1,0 +1,292 @@
+"""L'effet d'une réponse, et ce qui diffère entre deux effets."""
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import permutations
+
+from lib.exercices.resultat import Tableau, montrer
+
+PROFONDEUR_MAX = 20  # listes dans des listes
+LIGNES_MONTREES = 5
+COLONNES_PERMUTEES = 5  # au-delà, seuls les noms des colonnes les remettent dans l'ordre
+
+
+@dataclass
+class Effet:
+    """Ce qu'une réponse a fait, dans un cas : une base, des valeurs ou un essai.
+
+    Chaque sorte d'exercice ne remplit que les champs qui ont un sens pour elle.
+    """
+
+    cas: str
+    erreur: Exception | None = None
+    explication: str = ""  # l'erreur, en français
+    colonnes: tuple[str, ...] = ()
+    lignes: list[tuple] | None = None
+    cles: list[tuple] | None = None  # les clés de tri de chaque ligne, si l'ordre compte
+    valeur: object = None
+    tables: dict[str, tuple] = field(default_factory=dict)  # {nom: (colonnes, lignes)}
+    epreuves: list[tuple[str, str]] = field(default_factory=list)  # (instruction, son sort)
+    tables_apres: dict[str, tuple] = field(default_factory=dict)  # après les épreuves
+    en_cours: bool = False  # une transaction attend encore son commit
+    ouvertes: int = 0  # connexions oubliées
+
+
+@dataclass(frozen=True)
+class Ecart:
+    """La première différence entre deux effets."""
+
+    message: str
+    attendu: Tableau | None = None
+    obtenu: Tableau | None = None
+
+
+def cle(valeur, profondeur=0):
+    """Rend une clé qui distingue 1, 1.0, True et '1', et réunit les flottants presque égaux."""
+    if profondeur > PROFONDEUR_MAX:
+        return ("…",)
+    if hasattr(valeur, "dtype") and getattr(valeur, "ndim", None) == 0:
+        valeur = valeur.item()  # un nombre de numpy vaut celui de Python
+    sorte = type(valeur)
+    if valeur is None or sorte in (bool, int, str, bytes):
+        return (sorte.__name__, valeur)
+    if sorte is float:
+        return ("float", str(valeur) if math.isnan(valeur) else f"{valeur + 0.0:.9g}")
+    if sorte in (list, tuple):
+        return (sorte.__name__, tuple(cle(v, profondeur + 1) for v in valeur))
+    if sorte is dict:
+        paires = ((cle(c, profondeur + 1), cle(v, profondeur + 1)) for c, v in valeur.items())
+        return ("dict", frozenset(paires))
+    if sorte in (set, frozenset):
+        return ("set", frozenset(cle(v, profondeur + 1) for v in valeur))
+    return ("objet", sorte.__name__)
+
+
+def comparer(attendu: Effet, obtenu: Effet, noms: bool = False) -> Ecart | None:
+    """Rend la première différence entre l'effet de la solution et celui d'une réponse, ou None.
+
+    noms : les noms et l'ordre des colonnes comptent.
+    """
+    if attendu.erreur or obtenu.erreur:
+        return _comparer_erreurs(attendu, obtenu)
+    if attendu.lignes is not None and (ecart := _comparer_lignes(attendu, obtenu, noms)):
+        return ecart
+    if cle(attendu.valeur) != cle(obtenu.valeur):
+        return _ecart_de_valeur(attendu.valeur, obtenu.valeur)
+    if ecart := _comparer_tables(attendu.tables, obtenu.tables):
+        if obtenu.en_cours and not attendu.en_cours:
+            return Ecart("Une transaction reste ouverte\u00a0: il manque un `commit`.")
+        return ecart
+    for (instruction, sort), (_, autre) in zip(attendu.epreuves, obtenu.epreuves, strict=True):
+        if sort != autre:
+            return Ecart(
+                f"Après votre réponse, on essaie `{instruction}`.",
+                Tableau(lignes=((sort,),)),
+                Tableau(lignes=((autre,),)),
+            )
+    if ecart := _comparer_tables(attendu.tables_apres, obtenu.tables_apres):
+        essais = ", ".join(f"`{instruction}`" for instruction, _ in attendu.epreuves)
+        return replace(ecart, message=f"Après votre réponse, on essaie {essais}. {ecart.message}")
+    if obtenu.ouvertes > attendu.ouvertes:
+        return Ecart(
+            "La fonction laisse une connexion ouverte\u00a0: fermez-la, même quand une erreur "
+            "survient (`closing`)."
+        )
+    return None
+
+
+def meme_effet(exemple: Effet, obtenu: Effet, ordre: bool) -> bool:
+    """Dit si une réponse a exactement l'effet d'un exemple. ordre : celui des lignes compte."""
+    if exemple.erreur or obtenu.erreur:
+        return _signature(exemple.erreur) == _signature(obtenu.erreur)
+    if (exemple.lignes is None) != (obtenu.lignes is None):
+        return False
+    if exemple.lignes is not None:
+        if len(exemple.colonnes) != len(obtenu.colonnes):
+            return False
+        lignes = _aligner(exemple, obtenu)
+        if _compter(exemple.lignes) != _compter(lignes):
+            return False
+        if ordre and list(map(cle, exemple.lignes)) != list(map(cle, lignes)):
+            return False
+    return (
+        cle(exemple.valeur) == cle(obtenu.valeur)
+        and _comparer_tables(exemple.tables, obtenu.tables) is None
+        and exemple.epreuves == obtenu.epreuves
+        and _comparer_tables(exemple.tables_apres, obtenu.tables_apres) is None
+        and exemple.en_cours == obtenu.en_cours
+        and exemple.ouvertes == obtenu.ouvertes
+    )
+
+
+def _signature(erreur):
+    return erreur and (type(erreur).__name__, str(erreur))
+
+
+def _comparer_erreurs(attendu, obtenu):
+    if obtenu.erreur is None:
+        sorte = type(attendu.erreur).__name__
+        return Ecart(f"Ici, une erreur `{sorte}` est attendue, et il n'y en a pas.")
+    if attendu.erreur is None:
+        return Ecart(obtenu.explication)
+    sortes = [sorte.__name__ for sorte in type(obtenu.erreur).__mro__]
+    if type(attendu.erreur).__name__ not in sortes:
+        return Ecart(
+            f"Ici, c'est une erreur `{type(attendu.erreur).__name__}` qui est attendue. "
+            f"{obtenu.explication}"
+        )
+    return None
+
+
+def _comparer_lignes(attendu, obtenu, noms):
+    if obtenu.lignes is None:
+        return Ecart("Cette instruction ne rend aucune ligne\u00a0: écrivez un `SELECT`.")
+    voulues, rendues = len(attendu.colonnes), len(obtenu.colonnes)
+    if voulues != rendues:
+        return Ecart(
+            f"Il faut {_nombre(voulues, 'colonne')}, votre requête en rend {rendues}.",
+            Tableau(attendu.colonnes, note=f"{_nombre(voulues, 'colonne')}"),
+            Tableau(obtenu.colonnes, note=f"{_nombre(rendues, 'colonne')}"),
+        )
+    if noms and _minuscules(attendu.colonnes) != _minuscules(obtenu.colonnes):
+        return Ecart(
+            "Les colonnes n'ont pas les noms, ou l'ordre, que demande l'énoncé.",
+            Tableau(lignes=tuple((nom,) for nom in attendu.colonnes)),
+            Tableau(lignes=tuple((nom,) for nom in obtenu.colonnes)),
+        )
+    lignes = obtenu.lignes if noms else _aligner(attendu, obtenu)
+    ecart = _difference(attendu.lignes, lignes, attendu.colonnes)
+    if ecart or attendu.cles is None or _bien_rangees(attendu, lignes):
+        return ecart
+    rang = next(i for i, (a, o) in enumerate(zip(attendu.lignes, lignes, strict=True)) if a != o)
+    return Ecart(
+        "Les lignes sont les bonnes, mais pas dans l'ordre demandé.",
+        _tableau(attendu.lignes[rang:], attendu.colonnes),
+        _tableau(lignes[rang:], attendu.colonnes),
+    )
+
+
+def _bien_rangees(attendu, lignes):
+    """Les lignes de même clé peuvent s'échanger entre elles, et elles seulement."""
+    debut = 0
+    while debut < len(lignes):
+        fin = debut + 1
+        while fin < len(lignes) and cle(attendu.cles[fin]) == cle(attendu.cles[debut]):
+            fin += 1
+        if _compter(attendu.lignes[debut:fin]) != _compter(lignes[debut:fin]):
+            return False
+        debut = fin
+    return True
+
+
+def _aligner(attendu, obtenu):
+    """Remet les colonnes d'une réponse dans l'ordre de la solution, s'il y en a un qui convient."""
+    noms, autres = _minuscules(attendu.colonnes), _minuscules(obtenu.colonnes)
+    if sorted(noms) == sorted(autres) and len(set(noms)) == len(noms):
+        rangs = [autres.index(nom) for nom in noms]
+        return [tuple(ligne[rang] for rang in rangs) for ligne in obtenu.lignes]
+    voulu = _compter(attendu.lignes)
+    if len(noms) <= COLONNES_PERMUTEES:
+        for rangs in permutations(range(len(noms))):
+            lignes = [tuple(ligne[rang] for rang in rangs) for ligne in obtenu.lignes]
+            if _compter(lignes) == voulu:
+                return lignes
+    return obtenu.lignes
+
+
+def _difference(voulues, rendues, colonnes):
+    """Compare deux listes de lignes sans tenir compte de leur ordre."""
+    manquent, trop = _compter(voulues) - _compter(rendues), _compter(rendues) - _compter(voulues)
+    if not manquent and not trop:
+        return None
+    if set(map(cle, voulues)) == set(map(cle, rendues)):
+        message = "Les lignes sont les bonnes, mais certaines n'y sont pas le bon nombre de fois."
+    elif Counter(map(str, map(_textes, voulues))) == Counter(map(str, map(_textes, rendues))):
+        message = "Les valeurs se ressemblent, mais pas leurs types\u00a0: `1` n'est pas `'1'`."
+    else:
+        comptes = [
+            f"il manque {_nombre(manquent.total(), 'ligne')}" if manquent else "",
+            f"il y a {_nombre(trop.total(), 'ligne')} de trop" if trop else "",
+        ]
+        message = " et ".join(filter(None, comptes)) + "."
+        message = message[0].upper() + message[1:]
+    return Ecart(
+        message,
+        _tableau(_extraire(voulues, manquent), colonnes, "rien d'autre ne manque"),
+        _tableau(_extraire(rendues, trop), colonnes, "rien de trop" if rendues else "aucune ligne"),
+    )
+
+
+def _comparer_tables(attendues, obtenues):
+    for nom in attendues:
+        if nom not in obtenues:
+            return Ecart(f"La table `{nom}` n'existe pas après votre réponse.")
+    for nom in obtenues:
+        if nom not in attendues:
+            return Ecart(f"Il y a une table de trop après votre réponse\u00a0: `{nom}`.")
+    for nom, (colonnes, lignes) in attendues.items():
+        autres_colonnes, autres_lignes = obtenues[nom]
+        if sorted(colonnes) != sorted(autres_colonnes):
+            return Ecart(
+                f"La table `{nom}` n'a pas les colonnes attendues.",
+                _tableau([c for c in colonnes if c not in autres_colonnes], (), "le reste est bon"),
+                _tableau([c for c in autres_colonnes if c not in colonnes], (), "rien de trop"),
+            )
+        rangs = [autres_colonnes.index(colonne) for colonne in colonnes]
+        autres_lignes = [tuple(ligne[rang] for rang in rangs) for ligne in autres_lignes]
+        noms = tuple(colonne for colonne, _ in colonnes)
+        if ecart := _difference(lignes, autres_lignes, noms):
+            message = f"Dans la table `{nom}`\u00a0: {ecart.message[0].lower()}{ecart.message[1:]}"
+            return replace(ecart, message=message)
+    return None
+
+
+def _ecart_de_valeur(attendue, obtenue):
+    sortes = type(attendue).__name__, type(obtenue).__name__
+    if obtenue is None:
+        message = "La réponse vaut `None`\u00a0: un `return` manque peut-être."
+    elif sortes[0] != sortes[1]:
+        message = f"Il faut une valeur de type `{sortes[0]}`, et l'on obtient `{sortes[1]}`."
+    elif sortes[0] == "list":
+        return _difference([(v,) for v in attendue], [(v,) for v in obtenue], ()) or Ecart(
+            "Les éléments sont les bons, mais pas dans l'ordre attendu.",
+            _tableau([(v,) for v in attendue], ()),
+            _tableau([(v,) for v in obtenue], ()),
+        )
+    else:
+        message = "Ce n'est pas la valeur attendue."
+    return Ecart(message, _tableau([(attendue,)], ()), _tableau([(obtenue,)], ()))
+
+
+def _tableau(lignes, colonnes, si_vide="aucune ligne"):
+    montrees = tuple(tuple(map(montrer, ligne)) for ligne in lignes[:LIGNES_MONTREES])
+    reste = len(lignes) - len(montrees)
+    note = f"et {_nombre(reste, 'autre')}" if reste else "" if montrees else si_vide
+    return Tableau(tuple(colonnes), montrees, note)
+
+
+def _extraire(lignes, comptes):
+    """Rend, dans l'ordre, les lignes que `comptes` retient."""
+    comptes, retenues = comptes.copy(), []
+    for ligne in lignes:
+        if comptes[cle(ligne)] > 0:
+            comptes[cle(ligne)] -= 1
+            retenues.append(ligne)
+    return retenues
+
+
+def _compter(lignes):
+    return Counter(map(cle, lignes))
+
+
+def _textes(ligne):
+    return tuple(montrer(valeur).strip("'") for valeur in ligne)
+
+
+def _minuscules(noms):
+    return [nom.lower() for nom in noms]
+
+
+def _nombre(n, nom):
+    return f"{n} {nom}{'s' if n > 1 else ''}"

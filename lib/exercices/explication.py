@@ -1,0 +1,56 @@
+"""Dit en français pourquoi une réponse s'arrête sur une erreur."""
+
+import sqlite3
+
+from lib.erreurs import expliquer
+
+SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense\u00a0: on l'a interrompue."
+# Du plus particulier au plus général : UnboundLocalError est une NameError.
+CONSEILS = {
+    UnboundLocalError: "une variable sert avant d'avoir reçu une valeur.",
+    NameError: "un nom n'existe pas dans la fonction. Relisez son orthographe, et vos `import`.",
+    AttributeError: "cet objet n'a pas cet attribut ou cette méthode.",
+    KeyError: "cette clé n'existe pas dans le dictionnaire.",
+    IndexError: "la liste ou le tuple n'a pas autant d'éléments.",
+    RecursionError: "la fonction s'appelle elle-même sans fin.",
+    MemoryError: "la fonction demande trop de mémoire.",
+    TypeError: "une valeur n'a pas le type qu'il faut.",
+}
+
+
+def expliquer_sql(erreur: Exception, refus: list[str], con, requete: str) -> str:
+    """Rend une phrase pour l'erreur d'une requête. refus : ce que la garde a refusé."""
+    if refus:
+        return f"SQLite refuse cette instruction\u00a0: {refus[0]}."
+    if "interrupted" in str(erreur):
+        return SANS_FIN
+    return expliquer(erreur)
+
+
+def expliquer_python(erreur: BaseException, fonction) -> str:
+    """Rend une phrase pour l'erreur qu'une fonction de l'apprenant lève, et sa ligne."""
+    ligne = _ligne(erreur, fonction)
+    debut = f"La fonction s'arrête sur une erreur{f', à sa ligne {ligne}' if ligne else ''}."
+    if isinstance(erreur, sqlite3.Error | sqlite3.Warning | PermissionError):
+        return f"{debut} {expliquer(erreur) if isinstance(erreur, sqlite3.Error) else erreur}"
+    if isinstance(erreur, SystemExit | KeyboardInterrupt):
+        return "La fonction arrête Python (`exit`)\u00a0: retirez cet appel."
+    if isinstance(erreur, TypeError) and not ligne:
+        return (
+            "La fonction ne reçoit pas les paramètres que l'énoncé demande\u00a0: relisez la ligne "
+            f"du `def`. Python répond «\u00a0{erreur}\u00a0»."
+        )
+    conseil = next((texte for sorte, texte in CONSEILS.items() if isinstance(erreur, sorte)), "")
+    return (
+        f"{debut} `{type(erreur).__name__}`\u00a0: {conseil} Python répond «\u00a0{erreur}\u00a0»."
+    )
+
+
+def _ligne(erreur, fonction):
+    """Rend le numéro de la ligne de la fonction où l'erreur est née (1\u00a0: le `def`), ou 0."""
+    code, trace, trouvee = getattr(fonction, "__code__", None), erreur.__traceback__, 0
+    while trace:
+        if trace.tb_frame.f_code is code:
+            trouvee = trace.tb_lineno - code.co_firstlineno + 1
+        trace = trace.tb_next
+    return trouvee

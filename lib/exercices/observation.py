@@ -1,0 +1,285 @@
+"""Exécute une réponse, dans chaque cas de son exercice, et note son effet."""
+
+import ast
+import contextlib
+import os
+import re
+import sqlite3
+import sys
+import textwrap
+from contextlib import closing, contextmanager
+from functools import singledispatch
+from pathlib import Path
+from tempfile import mkdtemp
+
+from lib.erreurs import expliquer
+from lib.exercices.bases import Base
+from lib.exercices.declarations import Etat, Exercice, Fonction, Instruction, Prediction, Requete
+from lib.exercices.effet import Effet
+from lib.exercices.explication import expliquer_python, expliquer_sql
+from lib.exercices.garde import LIGNES_MAX, garder, lacher
+from lib.exercices.resultat import montrer
+from lib.exercices.surveillance import surveiller
+
+TABLES = r"""SELECT type, name, tbl_name FROM sqlite_schema
+    WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY type, name"""
+COLONNES = "SELECT lower(name), type FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid"
+# « Determination Of Column Affinity », Datatypes In SQLite, sqlite.org : la première qui convient.
+AFFINITES = {
+    "INT": "INTEGER",
+    "CHAR|CLOB|TEXT": "TEXT",
+    "BLOB|^$": "BLOB",
+    "REAL|FLOA|DOUB": "REAL",
+}
+FAUTES = (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError)
+
+
+@singledispatch
+def observer(exercice: Exercice, reponse, dossier: Path, **contexte) -> list[Effet]:
+    """Rend l'effet de `reponse` dans chaque cas. `dossier` : où mettre des fichiers d'essai."""
+    raise NotImplementedError(type(exercice))
+
+
+@singledispatch
+def preparer(exercice: Exercice, code: str):
+    """Rend la réponse que donnerait l'apprenant avec ce `code` : solution ou exemple d'erreur."""
+    return code
+
+
+@preparer.register
+def _(exercice: Fonction, code):
+    return exercice.fonction(code)
+
+
+@preparer.register
+def _(exercice: Prediction, code):
+    espace = {}
+    if code == exercice.solution:  # ce que la cellule montre vraiment, avec ce SQLite-ci
+        *debut, fin = ast.parse(textwrap.dedent(exercice.code).strip()).body
+        exec(compile(ast.Module(debut, []), "<prediction>", "exec"), espace)
+        return eval(compile(ast.Expression(fin.value), "<prediction>", "eval"), espace)
+    return eval(code, espace)
+
+
+@preparer.register
+def _(exercice: Etat, code):
+    return _Scenario(exercice.prealable, code)
+
+
+@observer.register
+def _(exercice: Requete, reponse, dossier, **contexte):
+    effets = [
+        _executer(base, _cas(exercice, base, valeurs), reponse, valeurs, lecture=True)
+        for base in exercice.bases
+        for valeurs in exercice.valeurs
+    ]
+    if exercice.ordre and reponse == exercice.solution:
+        for effet, (base, valeurs) in zip(effets, _croiser(exercice), strict=True):
+            effet.cles = _cles(exercice, base, valeurs, effet)
+    return effets
+
+
+@observer.register
+def _(exercice: Instruction, reponse, dossier, **contexte):
+    return [
+        _executer(base, _cas(exercice, base, valeurs), reponse, valeurs, exercice=exercice)
+        for base in exercice.bases
+        for valeurs in exercice.valeurs
+    ]
+
+
+@observer.register
+def _(exercice: Fonction, reponse, dossier, **contexte):
+    effets = []
+    for essai in exercice.essais:
+        for base in exercice.bases:
+            effets.append(_essayer(essai, base, reponse, Path(mkdtemp(dir=dossier))))
+    return effets
+
+
+@observer.register
+def _(exercice: Prediction, reponse, dossier, **contexte):
+    valeur = reponse.strip().casefold() if isinstance(reponse, str) else reponse
+    return [Effet("Votre prédiction", valeur=valeur)]
+
+
+@observer.register
+def _(exercice: Etat, reponse, dossier, demarrage="", **contexte):
+    if isinstance(reponse, _Scenario):
+        with _a_l_essai(Path(mkdtemp(dir=dossier))) as (chemin, _):
+            reponse.jouer(chemin)
+            return [_constater(exercice, chemin, demarrage)]
+    return [_constater(exercice, Path(reponse), demarrage)]
+
+
+class _Scenario:
+    """Le code d'un exercice `Etat` : ce qui précède, puis la réponse."""
+
+    def __init__(self, prealable, code):
+        self.codes = prealable, code
+
+    def jouer(self, chemin):
+        espace = {"__name__": "__main__", "chemin": chemin}
+        for code in self.codes:
+            exec(code, espace)
+
+
+def _executer(base, cas, requete, valeurs, *, lecture=False, exercice=None):
+    effet = Effet(cas)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
+        con.executescript(base.sql)
+        refus = garder(con, lecture=lecture)
+        try:
+            if exercice and exercice.plusieurs:
+                con.executescript(requete)
+            else:
+                effet.colonnes, effet.lignes = _lire(con, requete, valeurs)
+        except FAUTES as erreur:
+            effet.erreur = erreur
+            effet.explication = expliquer_sql(erreur, refus, con, requete)
+        finally:
+            lacher(con)
+        if lecture or effet.erreur:
+            return effet
+        effet.lignes = None
+        if con.in_transaction:
+            effet.en_cours = True
+            con.execute("ROLLBACK")
+        effet.tables = _lire_tables(con)
+        effet.epreuves = [(epreuve, _essayer_sql(con, epreuve)) for epreuve in exercice.epreuves]
+        effet.tables_apres = _lire_tables(con)
+    return effet
+
+
+def _lire(con, requete, valeurs):
+    with closing(con.execute(requete, valeurs)) as curseur:
+        if curseur.description is None:
+            return (), None
+        lignes = curseur.fetchmany(LIGNES_MAX + 1)
+        if len(lignes) > LIGNES_MAX:
+            raise ValueError(
+                f"Votre requête rend plus de {LIGNES_MAX} lignes, bien plus que les tables n'en "
+                "ont\u00a0: relisez ses tables et ses conditions."
+            )
+        return tuple(colonne[0] for colonne in curseur.description), lignes
+
+
+def _essayer_sql(con, instruction):
+    try:
+        con.execute(instruction).close()
+        return "acceptée"
+    except sqlite3.IntegrityError:
+        return "refusée"
+    except sqlite3.Error as erreur:
+        return expliquer(erreur)
+
+
+def _cles(exercice, base, valeurs, effet):
+    """Rend les clés de tri de chaque ligne de la solution : ses ex aequo pourront s'échanger."""
+    expressions = [re.sub(r"(?i)\s+(ASC|DESC)$", "", ordre.strip()) for ordre in exercice.ordre]
+    colonnes = [nom.lower() for nom in effet.colonnes]
+    ajoutees = [e for e in expressions if e.lower() not in colonnes]
+    lignes = effet.lignes
+    if ajoutees:
+        debut = f"SELECT {', '.join(ajoutees)},"
+        requete = re.sub(r"(?i)\bSELECT\b", debut, exercice.solution, count=1)
+        with closing(sqlite3.connect(":memory:")) as con:
+            con.executescript(base.sql)
+            lignes = con.execute(requete, valeurs).fetchall()
+        if [ligne[len(ajoutees) :] for ligne in lignes] != effet.lignes:
+            raise ValueError(f"{exercice.numero} : la clé {ajoutees} change les lignes.")
+    rangs = [
+        ajoutees.index(e) if e in ajoutees else len(ajoutees) + colonnes.index(e.lower())
+        for e in expressions
+    ]
+    return [tuple(ligne[rang] for rang in rangs) for ligne in lignes]
+
+
+def _essayer(essai, base, fonction, lieu):
+    titre = " ".join((essai.__doc__ or essai.__name__).split()).rstrip(".")
+    effet = Effet(titre + (f", sur {base.titre}" if base else ""))
+    with _a_l_essai(lieu, base) as (chemin, surveillance):
+        try:
+            effet.valeur = essai(fonction, chemin)
+        except BaseException as erreur:  # SystemExit, aussi : la fonction peut appeler exit()
+            effet.explication = expliquer_python(erreur, fonction)
+            effet.erreur = erreur.with_traceback(None)
+        _noter_fichier(effet, chemin, surveillance)
+    return effet
+
+
+@contextmanager
+def _a_l_essai(lieu, base: Base | None = None):
+    """Prépare, dans `lieu`, la base d'un essai ; rien ne s'écrit ailleurs tant que dure le bloc."""
+    chemin = lieu / "essai.db"
+    if base:
+        with closing(sqlite3.connect(chemin)) as con:
+            con.executescript(f"PRAGMA synchronous = OFF; BEGIN; {base.sql} COMMIT")
+    ancienne = os.environ.get("MEMORY_DB")
+    os.environ["MEMORY_DB"] = str(chemin)
+    try:
+        with contextlib.chdir(lieu), surveiller(lieu) as surveillance:
+            yield chemin, surveillance
+            if memory := sys.modules.get("lib.memory"):
+                memory.fermer()
+    finally:
+        os.environ.pop("MEMORY_DB")
+        if ancienne is not None:
+            os.environ["MEMORY_DB"] = ancienne
+
+
+def _noter_fichier(effet, chemin, surveillance):
+    effet.ouvertes = surveillance.oubliees()
+    effet.en_cours = Path(f"{chemin}-journal").exists()
+    if chemin.is_file():
+        try:
+            with closing(sqlite3.connect(f"{chemin.as_uri()}?mode=ro", uri=True, timeout=0)) as con:
+                effet.tables = _lire_tables(con)
+        except sqlite3.Error as erreur:
+            effet.tables = {"(base illisible)": ((), [(expliquer(erreur),)])}
+
+
+def _constater(exercice, chemin, demarrage):
+    effet = Effet("Dans votre base", en_cours=Path(f"{chemin}-journal").exists())
+    try:
+        if not chemin.is_file():
+            raise FileNotFoundError(f"Il n'y a pas encore de base «\u00a0{chemin.name}\u00a0».")
+        with closing(sqlite3.connect(f"{chemin.absolute().as_uri()}?mode=ro", uri=True)) as con:
+            garder(con, lecture=True)
+            effet.colonnes, effet.lignes = _lire(con, exercice.constat, {"demarrage": demarrage})
+    except (*FAUTES, OSError) as erreur:
+        effet.erreur = erreur
+        effet.explication = expliquer(erreur)
+    return effet
+
+
+def _lire_tables(con):
+    """Rend {nom: (colonnes, lignes)} ; un index, une vue ou un déclencheur compte par son nom."""
+    tables = {}
+    for sorte, nom, table in con.execute(TABLES).fetchall():
+        if sorte == "table":
+            colonnes = [(c, _affinite(type_)) for c, type_ in con.execute(COLONNES, (nom,))]
+            noms = ", ".join(_citer(colonne) for colonne, _ in colonnes)
+            lignes = con.execute(f"SELECT {noms} FROM {_citer(nom)}").fetchmany(LIGNES_MAX)
+            tables[nom.lower()] = colonnes, lignes
+        else:
+            tables[f"{table}, {sorte} {nom}".lower()] = [], []
+    return tables
+
+
+def _affinite(type_):
+    trouvees = (a for mots, a in AFFINITES.items() if re.search(mots, type_.upper()))
+    return next(trouvees, "NUMERIC")
+
+
+def _citer(nom):
+    return '"' + nom.replace('"', '""') + '"'
+
+
+def _croiser(exercice):
+    return [(base, valeurs) for base in exercice.bases for valeurs in exercice.valeurs]
+
+
+def _cas(exercice, base, valeurs):
+    avec = f", avec {montrer(valeurs)}" if valeurs else ""
+    return f"Sur {base.titre}{avec}"

@@ -1,0 +1,170 @@
+"""Ce que l'apprenant lit après une vérification : un texte, le même en HTML, et des champs."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+
+LARGEUR = 60  # caractères d'une valeur, au plus ; le reste est coupé
+
+
+class Verdict(StrEnum):
+    """Les quatre verdicts possibles."""
+
+    REUSSI = "RÉUSSI"
+    ECHEC = "ÉCHEC"
+    NON_TENTE = "NON TENTÉ"
+    ERREUR = "ERREUR"
+
+
+# Le signe et le fond de chaque verdict. Sur ces fonds, le blanc a un contraste d'au moins 5:1.
+_SIGNES = {
+    Verdict.REUSSI: ("✓", "#1b6e3c"),
+    Verdict.ECHEC: ("✗", "#a3261b"),
+    Verdict.NON_TENTE: ("○", "#475569"),
+    Verdict.ERREUR: ("!", "#8a4300"),
+}
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """Les premières lignes qui diffèrent, d'un côté : attendu, ou obtenu.
+
+    lignes : des tuples de textes, déjà coupés. colonnes : leurs noms, ou () s'ils n'importent pas.
+    note : ce qu'il y a à la place des lignes, ou ce qui manque après elles.
+    """
+
+    colonnes: tuple[str, ...] = ()
+    lignes: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Resultat:
+    """Le résultat d'une vérification.
+
+    verdict : un `Verdict`. message : la phrase qui l'explique. cas : où la différence paraît (la
+    base, l'essai). attendu, obtenu : deux `Tableau`, s'il y a des lignes à comparer. suite : ce
+    qu'il faut faire maintenant.
+    """
+
+    numero: str
+    titre: str
+    verdict: Verdict
+    message: str
+    cas: str = ""
+    attendu: Tableau | None = None
+    obtenu: Tableau | None = None
+    suite: str = ""
+
+    @property
+    def reussi(self) -> bool:
+        """Vrai si la réponse est juste."""
+        return self.verdict is Verdict.REUSSI
+
+    @property
+    def texte(self) -> str:
+        """Le résultat en texte simple."""
+        signe, _ = _SIGNES[self.verdict]
+        parties = [f"{signe} {self.verdict} · Exercice {self.numero}", self.message]
+        comparaison = self.attendu and self.obtenu
+        if self.cas:
+            parties.append(f"{self.cas}\u00a0:" if comparaison else f"({self.cas}.)")
+        if comparaison:
+            parties.append(self._cote_a_cote())
+        parties.append(self.suite)
+        return "\n".join(partie for partie in parties if partie)
+
+    def __repr__(self):
+        return self.texte
+
+    def _repr_html_(self):
+        signe, fond = _SIGNES[self.verdict]
+        parties = [
+            f'<p><span style="background-color: {fond}; color: #ffffff; font-weight: bold; '
+            f'padding: 2px 8px">{signe} {self.verdict}</span> '
+            f"<strong>Exercice {self.numero}</strong> · {escape(self.titre)}</p>",
+            f"<p>{en_html(self.message)}</p>",
+        ]
+        comparaison = self.attendu and self.obtenu
+        if self.cas:
+            cas = en_html(self.cas)
+            parties.append(f"<p>{cas}\u00a0:</p>" if comparaison else f"<p>({cas}.)</p>")
+        if comparaison:
+            cotes = (("Attendu", self.attendu), ("Obtenu", self.obtenu))
+            tables = "\n".join(_table_html(titre, tableau) for titre, tableau in cotes)
+            parties.append(f'<div style="display: flex; flex-wrap: wrap">\n{tables}\n</div>')
+        parties.append(f"<p>{en_html(self.suite)}</p>" if self.suite else "")
+        corps = "\n".join(partie for partie in parties if partie)
+        return f'<div style="border-left: 4px solid {fond}; padding-left: 12px">\n{corps}\n</div>'
+
+    def _cote_a_cote(self):
+        gauche, droite = ["Attendu", *_rangs(self.attendu)], ["Obtenu", *_rangs(self.obtenu)]
+        largeur = max(map(len, gauche))
+        hauteur = max(len(gauche), len(droite))
+        rangs = zip(_completer(gauche, hauteur), _completer(droite, hauteur), strict=True)
+        return "\n".join(f"  {g:<{largeur}} | {d}".rstrip() for g, d in rangs)
+
+
+@dataclass(frozen=True, repr=False)
+class Note:
+    """Un indice ou une solution : un titre, un texte, et du code s'il y en a."""
+
+    titre: str
+    texte: str
+    code: str = ""
+
+    def __repr__(self):
+        return "\n".join(partie for partie in (self.titre, self.code, self.texte) if partie)
+
+    def _repr_html_(self):
+        code = f"<pre>{escape(self.code)}</pre>\n" if self.code else ""
+        return (
+            '<div style="border-left: 4px solid #475569; padding-left: 12px">\n'
+            f"<p><strong>{escape(self.titre)}</strong></p>\n{code}"
+            f"<p>{en_html(self.texte)}</p>\n</div>"
+        )
+
+
+def montrer(valeur, largeur: int = LARGEUR) -> str:
+    """Rend une valeur comme Python l'écrit, coupée à `largeur` caractères."""
+    try:
+        texte = repr(valeur)
+    except Exception:  # l'objet vient de la réponse : son repr peut tout faire
+        texte = f"<{type(valeur).__name__}>"
+    texte = texte.encode(errors="backslashreplace").decode()
+    return texte if len(texte) <= largeur else texte[: largeur - 1] + "…"
+
+
+def en_html(texte: str) -> str:
+    """Échappe `texte`, met le code entre accents graves en <code>, et garde les sauts de ligne."""
+    html = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(texte, quote=False))
+    return html.replace("\n", "<br>\n")
+
+
+def _rangs(tableau):
+    colonnes = [" · ".join(tableau.colonnes)] if tableau.colonnes else []
+    lignes = [" · ".join(ligne) for ligne in tableau.lignes]
+    return colonnes + lignes + ([f"({tableau.note})"] if tableau.note else [])
+
+
+def _completer(liste, longueur):
+    return liste + [""] * (longueur - len(liste))
+
+
+def _table_html(titre, tableau):
+    entetes = "".join(f'<th scope="col">{escape(nom)}</th>' for nom in tableau.colonnes)
+    lignes = [
+        "<tr>" + "".join(f'<td dir="auto">{escape(v)}</td>' for v in ligne) + "</tr>"
+        for ligne in tableau.lignes
+    ]
+    if tableau.note:
+        colonnes = len(tableau.colonnes) or max(map(len, tableau.lignes), default=1)
+        lignes.append(f'<tr><td colspan="{colonnes}"><em>{escape(tableau.note)}</em></td></tr>')
+    return (
+        f'<table style="margin-right: 24px">\n<caption><strong>{titre}</strong></caption>\n'
+        + (f"<thead><tr>{entetes}</tr></thead>\n" if entetes else "")
+        + "<tbody>\n"
+        + "\n".join(lignes)
+        + "\n</tbody></table>"
+    )

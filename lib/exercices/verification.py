@@ -1,0 +1,77 @@
+"""Ce que l'on dit d'une réponse : son effet est-il celui de la solution, ou d'une faute connue ?"""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+from lib.exercices.declarations import Etat, Exercice, Prediction
+from lib.exercices.effet import Ecart, comparer, meme_effet
+from lib.exercices.observation import observer, preparer
+from lib.exercices.resultat import Resultat, Verdict
+
+
+def evaluer(
+    exercice: Exercice, reponse, dossier: Path, demarrage: str = "", chronometre=nullcontext
+) -> Resultat:
+    """Rend le résultat d'une réponse.
+
+    dossier : où mettre les fichiers d'essai ; l'appelant l'efface. demarrage : l'heure à laquelle
+    le noyau a démarré (ISO 8601). chronometre : le contexte dans lequel tourne la réponse seule.
+    """
+    contexte = {"dossier": dossier, "demarrage": demarrage}
+    attendus = _jouer(exercice, exercice.solution, contexte)
+    with chronometre():
+        obtenus = observer(exercice, reponse, **contexte)
+    noms, ordre = getattr(exercice, "noms", False), bool(getattr(exercice, "ordre", ()))
+
+    ecarts = [comparer(a, o, noms) for a, o in zip(attendus, obtenus, strict=True)]
+    if not any(ecarts):
+        return _resultat(exercice, Verdict.REUSSI, exercice.explication)
+
+    def reconnait(code):
+        exemples = _jouer(exercice, code, contexte)
+        return all(meme_effet(e, o, ordre) for e, o in zip(exemples, obtenus, strict=True))
+
+    if isinstance(exercice, Etat) and reconnait("") and not obtenus[0].en_cours:
+        return non_tente(exercice)
+    rang = next(i for i, ecart in enumerate(ecarts) if ecart)
+    connue = next((phrase for code, phrase in exercice.erreurs.items() if reconnait(code)), "")
+    if isinstance(exercice, Prediction):  # la cellule suivante le montrera
+        ecarts[rang] = Ecart("Ce n'est pas ce que la cellule montre.")
+    verdict = Verdict.ERREUR if obtenus[rang].erreur else Verdict.ECHEC
+    message = connue or ecarts[rang].message
+    if connue and obtenus[rang].erreur:
+        message = f"{connue}\n{obtenus[rang].explication}"
+    if not connue and rang and not ecarts[0] and len(ecarts) > 1:
+        message += " Votre réponse convient au premier cas, mais pas à celui-ci."
+    cas = "" if isinstance(exercice, Prediction | Etat) else obtenus[rang].cas
+    return _resultat(exercice, verdict, message, cas, ecarts[rang].attendu, ecarts[rang].obtenu)
+
+
+def non_tente(exercice: Exercice) -> Resultat:
+    """Rend le résultat d'une cellule que l'apprenant n'a pas encore changée."""
+    return _resultat(
+        exercice, Verdict.NON_TENTE, "À vous\u00a0: écrivez votre réponse, puis exécutez."
+    )
+
+
+def erreur(exercice: Exercice, message: str) -> Resultat:
+    """Rend le résultat d'une réponse que l'on ne peut pas essayer."""
+    return _resultat(exercice, Verdict.ERREUR, message)
+
+
+def _jouer(exercice, code, contexte):
+    return observer(exercice, preparer(exercice, code), **contexte)
+
+
+def _resultat(exercice, verdict, message, cas="", attendu=None, obtenu=None):
+    aide = f'Un indice\u00a0? `exercice("{exercice.numero}").indice()`'
+    return Resultat(
+        exercice.numero,
+        exercice.titre,
+        verdict,
+        message,
+        cas,
+        attendu,
+        obtenu,
+        "" if verdict is Verdict.REUSSI else aide,
+    )
