@@ -6,6 +6,7 @@ from playwright.sync_api import expect, sync_playwright
 from lib import cahier
 from lib.memory import recuperer_messages
 from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
+from tests.outils import sql
 
 pytestmark = pytest.mark.navigateur
 
@@ -129,3 +130,39 @@ def test_le_formulaire_au_clavier_puis_apres_un_redemarrage(jupyterlab, page):
     tableau = page.locator(".jp-OutputArea-output table.dataframe").last
     expect(tableau.get_by_role("cell", name=MESSAGE)).to_be_visible()
     assert page.evaluate("window.pirate") is None
+
+
+def ecrire_et_executer(page, cellule, code):
+    """Remplace le code d'une cellule et l'exécute, au clavier."""
+    editeur = cellule.locator(".cm-content")
+    editeur.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(code)
+    page.keyboard.press("Control+Enter")
+
+
+def test_un_exercice_faux_puis_avec_un_indice_puis_juste(jupyterlab, page):
+    page.goto(jupyterlab.adresse("04_lire_les_messages.ipynb"))
+    executer_toutes_les_cellules(page)
+    cellule = page.locator(".jp-CodeCell").filter(has_text='exercice("04.2")')
+    cellule.scroll_into_view_if_needed()
+    sortie = cellule.locator(".jp-OutputArea-output")
+    expect(sortie).to_contain_text("NON TENTÉ")
+
+    def repondre(code):
+        ecrire_et_executer(page, cellule, code)
+
+    requete = "SELECT texte, date_creation FROM messages ORDER BY date_creation{} LIMIT 3"
+    verifier = 'exercice("04.2").verifier(requete)'
+    repondre(f'requete = "{requete.format("")}"\n\n{verifier}')
+    expect(sortie).to_contain_text("ÉCHEC")
+    expect(sortie.get_by_role("table")).to_have_count(2)
+    expect(sortie.get_by_role("table", name="Attendu")).to_be_visible()
+    expect(sortie.get_by_role("table", name="Obtenu")).to_be_visible()
+
+    repondre('exercice("04.2").indice()')
+    expect(sortie).to_contain_text("indice 1 sur")
+
+    repondre(f'requete = "{requete.format(" DESC, id DESC")}"\n\n{verifier}')
+    expect(sortie).to_contain_text("RÉUSSI")
+    assert sql(jupyterlab.data / "progression.db", "SELECT numero FROM reussites") == [("04.2",)]

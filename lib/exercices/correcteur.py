@@ -145,7 +145,7 @@ def _expliquer_envoi(echec):
     if "Connection" in str(echec) or "Cursor" in str(echec):
         return (
             "Votre fonction se sert d'une connexion ouverte en dehors d'elle, comme `con`\u00a0: "
-            "faites-lui ouvrir la sienne, à l'adresse qu'elle reçoit, puis la fermer."
+            "donnez-lui plutôt la connexion, ou l'adresse, par ses paramètres."
         )
     return (
         "Votre fonction se sert d'un objet du notebook qui ne se transmet pas\u00a0: donnez-lui "

@@ -195,19 +195,19 @@ def _aligner(attendu, obtenu):
     return obtenu.lignes
 
 
-def _difference(voulues, rendues, colonnes):
+def _difference(voulues, rendues, colonnes, nom="ligne"):
     """Compare deux listes de lignes sans tenir compte de leur ordre."""
     manquent, trop = _compter(voulues) - _compter(rendues), _compter(rendues) - _compter(voulues)
     if not manquent and not trop:
         return None
     if set(map(cle, voulues)) == set(map(cle, rendues)):
-        message = "Les lignes sont les bonnes, mais certaines n'y sont pas le bon nombre de fois."
+        message = "Le contenu est bon, mais tout n'y est pas le bon nombre de fois."
     elif Counter(map(str, map(_textes, voulues))) == Counter(map(str, map(_textes, rendues))):
         message = "Les valeurs se ressemblent, mais pas leurs types\u00a0: `1` n'est pas `'1'`."
     else:
         comptes = [
-            f"il manque {_nombre(manquent.total(), 'ligne')}" if manquent else "",
-            f"il y a {_nombre(trop.total(), 'ligne')} de trop" if trop else "",
+            f"il manque {_nombre(manquent.total(), nom)}" if manquent else "",
+            f"il y a {_nombre(trop.total(), nom)} de trop" if trop else "",
         ]
         message = " et ".join(filter(None, comptes)) + "."
         message = message[0].upper() + message[1:]
@@ -249,10 +249,11 @@ def _ecart_de_valeur(attendue, obtenue):
     elif sortes[0] != sortes[1]:
         message = f"Il faut une valeur de type `{sortes[0]}`, et l'on obtient `{sortes[1]}`."
     elif sortes[0] == "list":
-        return _difference([(v,) for v in attendue], [(v,) for v in obtenue], ()) or Ecart(
+        voulus, rendus = [(v,) for v in attendue], [(v,) for v in obtenue]
+        return _difference(voulus, rendus, (), "élément") or Ecart(
             "Les éléments sont les bons, mais pas dans l'ordre attendu.",
-            _tableau([(v,) for v in attendue], ()),
-            _tableau([(v,) for v in obtenue], ()),
+            _tableau(voulus, ()),
+            _tableau(rendus, ()),
         )
     else:
         message = "Ce n'est pas la valeur attendue."

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import textwrap
 from contextlib import closing, contextmanager
+from datetime import datetime
 from functools import singledispatch
 from pathlib import Path
 from tempfile import mkdtemp
@@ -108,7 +109,8 @@ def _(exercice: Etat, reponse, dossier, demarrage="", **contexte):
     if isinstance(reponse, _Scenario):
         with _a_l_essai(Path(mkdtemp(dir=dossier))) as (chemin, _):
             reponse.jouer(chemin)
-            return [_constater(exercice, chemin, demarrage)]
+            maintenant = datetime.now().isoformat(timespec="microseconds")
+            return [_constater(exercice, chemin, maintenant)]  # comme après un redémarrage
     return [_constater(exercice, Path(reponse), demarrage)]
 
 

@@ -153,9 +153,10 @@ def _completer(liste, longueur):
 
 
 def _table_html(titre, tableau):
-    entetes = "".join(f'<th scope="col">{escape(nom)}</th>' for nom in tableau.colonnes)
+    gauche = 'style="text-align: left"'
+    entetes = "".join(f'<th scope="col" {gauche}>{escape(nom)}</th>' for nom in tableau.colonnes)
     lignes = [
-        "<tr>" + "".join(f'<td dir="auto">{escape(v)}</td>' for v in ligne) + "</tr>"
+        "<tr>" + "".join(f'<td dir="auto" {gauche}>{escape(v)}</td>' for v in ligne) + "</tr>"
         for ligne in tableau.lignes
     ]
     if tableau.note:

@@ -1,0 +1,593 @@
+"""Les exercices de « Lire les messages »."""
+
+from lib.exercices.bases import MESSAGES, PIEGES, SANS_ALICE, TABLE, VIDE, Base
+from lib.exercices.declarations import Fonction, Prediction, Requete
+
+# Les lignes du notebook : l'apprenant les reconnaît dans un échec.
+RANDONNEE = Base(
+    "les treize messages de la randonnée",
+    TABLE
+    + """
+INSERT INTO messages VALUES
+    (1, 'Qui vient marcher dimanche ?', 'Alice', '2026-05-04T18:02'),
+    (2, 'Moi !', 'Bob', '2026-05-04T18:05'),
+    (3, 'Moi !', 'Chloé', '2026-05-04T18:05'),
+    (4, 'On part de l''étang à 9 h ?', 'Alice', '2026-05-04T18:30'),
+    (5, 'Plutôt 8 h, il fera chaud', 'Bob', '2026-05-04T19:10'),
+    (6, 'Qui apporte la carte ?', NULL, '2026-05-05T08:15'),
+    (7, 'Moi !', 'Bob', '2026-05-05T08:20'),
+    (8, 'Été ou pas, prenez un pull', 'Chloé', '2026-05-07T07:50'),
+    (9, 'C''est l''été, prenez de l''eau', 'Alice', '2026-05-08T12:40'),
+    (10, 'CARTE TROUVÉE', NULL, '2026-05-08T12:40'),
+    (11, 'On est tous là', 'Alice', '2026-05-10T08:00'),
+    (12, 'Merci à tous', NULL, '2026-05-10T17:45'),
+    (13, 'Pas de réseau hier, mais je viens', 'Élise', '2026-05-05T06:30');
+""",
+)
+
+CONDITION = Requete(
+    "04.1",
+    "Les messages d'Alice et de Chloé",
+    bases=(RANDONNEE, MESSAGES, PIEGES),
+    ordre=("date_creation",),
+    depart='requete = "SELECT texte FROM messages WHERE ... ORDER BY date_creation"',
+    solution="""
+        SELECT texte FROM messages
+        WHERE nom_utilisateur = 'Alice' OR nom_utilisateur = 'Chloé'
+        ORDER BY date_creation
+    """,
+    justes=(
+        "SELECT texte FROM messages WHERE nom_utilisateur IN ('Chloé', 'Alice') "
+        "ORDER BY date_creation",
+        "SELECT m.texte FROM messages AS m WHERE m.nom_utilisateur IN ('Alice', 'Chloé') "
+        "ORDER BY m.date_creation, m.texte",
+    ),
+    erreurs={
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
+        "AND nom_utilisateur = 'Chloé' ORDER BY date_creation": (
+            "Aucune ligne\u00a0: aucun nom ne remplit cette condition. Avec `AND`, il faudrait "
+            "qu'un nom soit Alice et Chloé à la fois. Ici, l'un ou l'autre suffit."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' OR 'Chloé' "
+        "ORDER BY date_creation": (
+            "Il n'y a que les messages d'Alice. `OR` relie deux conditions entières\u00a0: répétez "
+            "`nom_utilisateur =` devant chaque nom, ou servez-vous de `IN`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Chloé' ORDER BY date_creation": (
+            "Il n'y a que les messages de Chloé. Ajoutez la condition qui prend ceux d'Alice."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur IN ('alice', 'chloé') "
+        "ORDER BY date_creation": (
+            "Pour `=` et `IN`, `'alice'` n'est pas `'Alice'`\u00a0: écrivez les noms avec leurs "
+            "majuscules."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur LIKE 'Alice' "
+        "OR nom_utilisateur LIKE 'Chloé' ORDER BY date_creation": (
+            "`LIKE` ne distingue pas `'Alice'` de `'alice'`, et prend donc les messages d'une "
+            "autre personne. Pour un nom exact, écrivez `=`."
+        ),
+        "SELECT texte FROM messages ORDER BY date_creation": (
+            "Les messages de tout le monde sont là\u00a0: il manque `WHERE`, suivi d'une "
+            "condition, avant `ORDER BY`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur IN ('Alice', 'Chloé')": (
+            "Les messages sont les bons, mais plus rien ne les range par date\u00a0: remettez le "
+            "`ORDER BY` du départ, après la condition."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = Alice OR nom_utilisateur = Chloé "
+        "ORDER BY date_creation": (
+            "Sans apostrophes, SQLite prend `Alice` pour le nom d'une colonne. Une valeur de "
+            "texte s'écrit entre apostrophes."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' OR = 'Chloé' "
+        "ORDER BY date_creation": (
+            "Il manque quelque chose devant un `=`\u00a0: `OR` relie deux conditions entières, et "
+            "chacune nomme sa colonne."
+        ),
+    },
+    indices=(
+        "Pour être gardé, un message doit être d'Alice, ou bien de Chloé.",
+        "Deux conditions reliées par `OR`, ou une seule avec `IN`\u00a0: regardez le tableau des "
+        "conditions. Un nom s'écrit entre apostrophes, avec sa majuscule.",
+        "La condition peut commencer par `nom_utilisateur IN (`.",
+    ),
+    explication=(
+        "`OR` garde une ligne dès que l'une des deux conditions est vraie. "
+        "`nom_utilisateur IN ('Alice', 'Chloé')` dit la même chose, en plus court."
+    ),
+)
+
+DERNIERS = Requete(
+    "04.2",
+    "Les trois derniers messages",
+    bases=(RANDONNEE, MESSAGES, PIEGES, VIDE),
+    ordre=("date_creation DESC", "id DESC"),
+    solution="""
+        SELECT texte, date_creation
+        FROM messages
+        ORDER BY date_creation DESC, id DESC
+        LIMIT 3
+    """,
+    justes=(
+        "SELECT m.texte, m.date_creation FROM messages AS m ORDER BY 2 DESC, m.id DESC LIMIT 3",
+        "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, -id "
+        "LIMIT 3 OFFSET 0",
+    ),
+    erreurs={
+        "SELECT texte, date_creation FROM messages ORDER BY date_creation, id DESC LIMIT 3": (
+            "Ce sont les plus anciens\u00a0: sans `DESC`, une clé va du plus petit au plus grand, "
+            "et `DESC` ne vaut que pour la clé qu'il suit."
+        ),
+        "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id LIMIT 3": (
+            "À date égale, le plus petit `id` vient d'abord\u00a0: rien ne demande le contraire. "
+            "Il faut une deuxième clé de tri, avec son propre `DESC`."
+        ),
+        "SELECT texte, date_creation FROM messages ORDER BY id DESC LIMIT 3": (
+            "Ce sont les derniers enregistrés, pas les plus récents\u00a0: un message arrivé en "
+            "retard a un grand `id`. Rangez d'abord par date."
+        ),
+        "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id DESC": (
+            "L'ordre est bon, mais tous les messages sont là\u00a0: n'en gardez que trois."
+        ),
+        "SELECT texte, date_creation FROM messages LIMIT 3": (
+            "`LIMIT` garde les premières lignes venues, puisque rien ne les range. Ajoutez "
+            "`ORDER BY` avant lui."
+        ),
+        "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id DESC LIMIT 1": (
+            "Il n'y a que le dernier message\u00a0: `LIMIT` dit combien de lignes on garde."
+        ),
+        "SELECT texte, date_creation FROM messages LIMIT 3 ORDER BY date_creation DESC, id DESC": (
+            "Cette requête est mal formée\u00a0: `LIMIT` vient en dernier, après `ORDER BY`."
+        ),
+    },
+    indices=(
+        "Il faut deux clés de tri\u00a0: la première range par date, la deuxième départage les ex "
+        "aequo.",
+        "Chaque clé qui va du plus grand au plus petit a son propre `DESC`.",
+        "`LIMIT` ferme la requête\u00a0: `SELECT … FROM … ORDER BY … DESC, … DESC LIMIT …`.",
+    ),
+    explication=(
+        "La date range les messages, `id` départage ceux de même date, et `LIMIT 3` coupe une "
+        "fois le tri fait. Chaque clé a son `DESC`."
+    ),
+)
+
+ORDRE_FAUX = Requete(
+    "04.3",
+    "Un ordre sans effet",
+    bases=(RANDONNEE, MESSAGES, PIEGES, SANS_ALICE),
+    ordre=("date_creation DESC",),
+    depart='''
+requete = """
+    SELECT texte
+    FROM messages
+    WHERE nom_utilisateur = 'Alice'
+    ORDER BY 'date_creation' DESC
+"""
+''',
+    solution="""
+        SELECT texte
+        FROM messages
+        WHERE nom_utilisateur = 'Alice'
+        ORDER BY date_creation DESC
+    """,
+    justes=(
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
+        'ORDER BY "date_creation" DESC',
+        "SELECT m.texte FROM messages AS m WHERE m.nom_utilisateur IN ('Alice') "
+        "ORDER BY m.date_creation DESC, m.id DESC",
+    ),
+    erreurs={
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice'": (
+            "Rien ne range encore les messages\u00a0: il faut une clé de tri, et que cette clé "
+            "soit une colonne. Entre apostrophes, ce n'est qu'un mot, le même pour chaque ligne."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY date_creation": (
+            "La faute est trouvée, mais le sens a changé\u00a0: du plus récent au plus ancien, il "
+            "faut garder `DESC`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY id DESC": (
+            "L'énoncé parle de la date, pas de l'ordre d'enregistrement\u00a0: gardez la clé de "
+            "tri, et corrigez la façon de l'écrire."
+        ),
+        "SELECT texte FROM messages WHERE 'nom_utilisateur' = 'Alice' "
+        "ORDER BY date_creation DESC": (
+            "Entre apostrophes, `'nom_utilisateur'` est un mot, et ce mot n'est jamais égal à "
+            "`'Alice'`\u00a0: un nom de colonne s'écrit sans apostrophes."
+        ),
+        "SELECT 'texte' FROM messages WHERE nom_utilisateur = 'Alice' "
+        "ORDER BY date_creation DESC": (
+            "Chaque ligne rend le mot `texte`\u00a0: entre apostrophes, c'est une valeur et non la "
+            "colonne."
+        ),
+        "SELECT texte FROM messages ORDER BY date_creation DESC": (
+            "L'ordre est bon, mais les messages de tout le monde sont là\u00a0: remettez la "
+            "condition `WHERE`, qui était juste."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = Alice ORDER BY date_creation DESC": (
+            "Les apostrophes d'`'Alice'` étaient à leur place, car c'est une valeur. Cherchez "
+            "celles qui entourent autre chose qu'une valeur."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY DESC date_creation": (
+            "La requête est mal formée\u00a0: `DESC` se place après la clé de tri, pas avant."
+        ),
+    },
+    indices=(
+        "Les lignes sont bonnes, l'ordre non\u00a0: regardez la dernière ligne de la requête.",
+        "Entre apostrophes, on écrit une valeur. Que range-t-on quand chaque ligne a la même "
+        "clé\u00a0?",
+        "Une clé de tri est le nom d'une colonne, et s'écrit comme dans `SELECT texte`.",
+    ),
+    explication=(
+        "`'date_creation'` est un mot, le même pour toutes les lignes\u00a0: trier selon ce mot ne "
+        "range rien. Sans apostrophes, c'est la colonne."
+    ),
+)
+
+RECHERCHE = Requete(
+    "04.4",
+    "Chercher un mot dans les messages de quelqu'un",
+    bases=(RANDONNEE, MESSAGES, PIEGES),
+    valeurs=(
+        ("Alice", "%l'été%"),
+        ("Alice", "%"),
+        ("Bob", "tarte%"),
+        ("Alice", "Bonjour"),
+        ("O'Brien", "%jour"),
+        ("Chloé", "%"),
+    ),
+    ordre=("date_creation DESC",),
+    solution="""
+        SELECT texte
+        FROM messages
+        WHERE nom_utilisateur = ? AND texte LIKE ?
+        ORDER BY date_creation DESC
+    """,
+    justes=(
+        "SELECT m.texte FROM messages AS m WHERE m.nom_utilisateur IN (?) AND m.texte LIKE ? "
+        "ORDER BY m.date_creation DESC, m.id",
+        "SELECT texte FROM messages WHERE ? = nom_utilisateur AND texte LIKE ? "
+        "ORDER BY date_creation DESC",
+    ),
+    erreurs={
+        "SELECT texte FROM messages WHERE texte LIKE ? AND nom_utilisateur = ? "
+        "ORDER BY date_creation DESC": (
+            "Les deux valeurs sont échangées\u00a0: le premier `?` de la requête reçoit le nom, le "
+            "deuxième reçoit le motif."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? OR texte LIKE ? "
+        "ORDER BY date_creation DESC": (
+            "Il y a des messages en trop\u00a0: les deux conditions doivent être vraies ensemble. "
+            "Ce n'est pas `OR` qui le dit."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte = ? "
+        "ORDER BY date_creation DESC": (
+            "`=` compare le texte entier au motif, et prend `%` au pied de la lettre. Pour suivre "
+            "un motif, il faut `LIKE`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur LIKE ? AND texte LIKE ? "
+        "ORDER BY date_creation DESC": (
+            "Le nom doit être exact, or `LIKE` confond `Alice` et `alice`. Gardez `LIKE` pour le "
+            "texte seulement."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%?%' "
+        "ORDER BY date_creation DESC": (
+            "La requête n'attend qu'une valeur, et l'on en donne deux. Entre apostrophes, `?` "
+            "n'est qu'un caractère\u00a0: écrivez-le seul, le motif apporte déjà ses `%`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' AND texte LIKE '%carte%' "
+        "ORDER BY date_creation DESC": (
+            "La requête n'attend aucune valeur, et l'on en donne deux\u00a0: écrivez un `?`, sans "
+            "apostrophes, à la place du nom, et un autre à la place du motif."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND LIKE ? "
+        "ORDER BY date_creation DESC": (
+            "La requête est mal formée autour d'un `?`\u00a0: chaque condition nomme sa colonne, "
+            "même après `AND`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%' || ? || '%' "
+        "ORDER BY date_creation DESC": (
+            "Le motif donné porte déjà ses `%`, là où il les faut\u00a0: n'en ajoutez pas autour "
+            "du `?`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ?": (
+            "Les messages sont les bons, mais rien ne les range\u00a0: ajoutez `ORDER BY`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ? "
+        "ORDER BY date_creation": (
+            "Les messages vont du plus ancien au plus récent\u00a0: renversez l'ordre."
+        ),
+    },
+    indices=(
+        "Il y a deux conditions, une sur chaque colonne, et elles doivent être vraies ensemble.",
+        "Un `?` s'écrit seul, sans apostrophes, et le premier reçoit le nom.",
+        "La condition du nom est `nom_utilisateur = ?`. Celle du texte emploie `LIKE`, et `AND` "
+        "les relie.",
+    ),
+    explication=(
+        "Chaque `?` tient la place d'une valeur entière\u00a0: le nom pour `=`, le motif, avec ses "
+        "`%`, pour `LIKE`. Une apostrophe dans la valeur ne gêne pas."
+    ),
+)
+
+NI_EGAL = Prediction(
+    "04.5",
+    "D'Alice, ou d'un autre",
+    code=f"""
+import sqlite3
+from contextlib import closing
+
+with closing(sqlite3.connect(":memory:")) as con:
+    con.executescript({RANDONNEE.sql!r})
+    nombre = con.execute('''
+        SELECT COUNT(*) FROM messages
+        WHERE nom_utilisateur = 'Alice' OR nom_utilisateur <> 'Alice'
+    ''').fetchone()[0]
+nombre
+""",
+    solution="10",
+    justes=("5 + 5",),
+    erreurs={
+        "13": (
+            "C'est le compte de tous les messages. Or trois d'entre eux n'ont pas de nom\u00a0: "
+            "pour eux, la première condition est-elle vraie\u00a0? Et la deuxième\u00a0?"
+        ),
+        "'10'": "C'est le bon nombre, mais écrit comme un texte\u00a0: retirez les guillemets.",
+        "4": "Ce sont les messages d'Alice. `OR` ajoute ceux dont le nom est différent d'`Alice`.",
+        "9": (
+            "Vous avez tout compté, sauf Alice\u00a0: `OR` garde aussi ses messages. Et un "
+            "message sans nom est-il vraiment différent d'`Alice`\u00a0?"
+        ),
+        "6": (
+            "Vous avez compté ceux dont le nom est là, et différent d'`Alice`. Ceux d'Alice "
+            "comptent aussi, par la première condition."
+        ),
+        "3": (
+            "Ce sont les messages sans nom. Pour eux, aucune des deux conditions n'est "
+            "vraie\u00a0: comptez plutôt les autres."
+        ),
+        "0": (
+            "`OR` demande qu'une seule des deux conditions soit vraie\u00a0: les messages "
+            "d'Alice, par exemple, sont comptés."
+        ),
+    },
+    indices=(
+        "Prenez un message de chaque sorte\u00a0: un d'Alice, un de Bob, un sans nom. Pour chacun, "
+        "l'une des conditions est-elle vraie\u00a0?",
+        "Un nom absent n'est ni égal à `'Alice'`, ni différent\u00a0: on ne sait pas.",
+    ),
+    explication=(
+        "Un `NULL` comparé à `'Alice'` ne rend ni vrai, ni faux, mais `NULL`. Les trois messages "
+        "sans nom ne sont donc pas comptés\u00a0: 13 - 3 = 10."
+    ),
+)
+
+PAS_D_ALICE = Requete(
+    "04.6",
+    "Les messages disparus",
+    bases=(RANDONNEE, MESSAGES, PIEGES, SANS_ALICE),
+    ordre=("date_creation",),
+    depart='''
+requete = """
+    SELECT texte, nom_utilisateur
+    FROM messages
+    WHERE nom_utilisateur <> 'Alice'
+    ORDER BY date_creation
+"""
+''',
+    solution="""
+        SELECT texte, nom_utilisateur
+        FROM messages
+        WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL
+        ORDER BY date_creation
+    """,
+    justes=(
+        "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NOT 'Alice' "
+        "ORDER BY date_creation",
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE COALESCE(nom_utilisateur, 'anonyme') <> 'Alice' ORDER BY date_creation",
+    ),
+    erreurs={
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur = NULL ORDER BY date_creation": (
+            "Les messages sans nom manquent toujours\u00a0: comparé à `NULL`, ni `=` ni `<>` n'est "
+            "vrai. Ajoutez une condition qui demande si le nom manque."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NULL "
+        "ORDER BY date_creation": (
+            "Il n'y a plus que les messages sans nom\u00a0: gardez aussi la condition de départ."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur <> 'Alice' AND nom_utilisateur IS NULL ORDER BY date_creation": (
+            "Aucune ligne\u00a0: cette condition n'est jamais vraie. `AND` veut les deux vraies "
+            "ensemble, et `NOT IN` n'est pas vrai quand la liste contient `NULL`."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NOT NULL "
+        "ORDER BY date_creation": (
+            "C'est l'inverse\u00a0: cette condition garde les messages d'Alice et écarte ceux "
+            "sans nom."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages ORDER BY date_creation": (
+            "Ceux sans nom sont revenus, mais ceux d'Alice aussi\u00a0: il faut une condition."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur NOT LIKE 'Alice' OR nom_utilisateur IS NULL "
+        "ORDER BY date_creation": (
+            "`LIKE` confond `Alice` et `alice`, et écarte donc les messages d'une autre personne. "
+            "Pour un nom exact, gardez `<>`."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur <> 'Alice' OR IS NULL ORDER BY date_creation": (
+            "`IS NULL` a besoin d'un nom de colonne devant lui, même après `OR`."
+        ),
+        "SELECT texte, COALESCE(nom_utilisateur, 'anonyme') FROM messages "
+        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL ORDER BY date_creation": (
+            "Les lignes sont les bonnes, mais un nom absent doit rester `NULL` dans le "
+            "résultat\u00a0: ne changez que la condition."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL": (
+            "La condition est juste, mais plus rien ne range les lignes par date\u00a0: remettez "
+            "le `ORDER BY` du départ."
+        ),
+    },
+    indices=(
+        "Comptez les messages sans nom dans le résultat. Pourquoi `WHERE` les écarte-t-il\u00a0?",
+        "Pour un nom absent, `nom_utilisateur <> 'Alice'` ne rend pas vrai\u00a0: il faut une "
+        "deuxième condition, reliée à la première.",
+        "La deuxième condition emploie `IS`, et une seule des deux doit suffire.",
+    ),
+    explication=(
+        "Comparé à `'Alice'`, un nom `NULL` ne rend ni vrai, ni faux\u00a0: `WHERE` écarte la "
+        "ligne. `OR nom_utilisateur IS NULL` la reprend."
+    ),
+)
+
+DERNIER_MESSAGE = """
+def dernier_message(chemin, nom):
+    with closing(sqlite3.connect(chemin)) as con:
+        con.row_factory = sqlite3.Row
+        ligne = con.execute(
+            "SELECT * FROM messages WHERE nom_utilisateur = ? "
+            "ORDER BY date_creation DESC, id DESC LIMIT 1",
+            (nom,),
+        ).fetchone()
+    if ligne is None:
+        return None
+    return dict(ligne)
+"""
+
+PAR_TUPLE = """
+def dernier_message(chemin, nom):
+    con = sqlite3.connect(chemin)
+    try:
+        lignes = con.execute(
+            "SELECT id, texte, nom_utilisateur, date_creation FROM messages "
+            "WHERE nom_utilisateur = :nom ORDER BY date_creation, id",
+            {"nom": nom},
+        ).fetchall()
+    finally:
+        con.close()
+    if not lignes:
+        return None
+    return dict(zip(("id", "texte", "nom_utilisateur", "date_creation"), lignes[-1]))
+"""
+
+SANS_FERMER = """
+def dernier_message(chemin, nom):
+    con = sqlite3.connect(chemin)
+    con.row_factory = sqlite3.Row
+    ligne = con.execute(
+        "SELECT * FROM messages WHERE nom_utilisateur = ? "
+        "ORDER BY date_creation DESC, id DESC LIMIT 1",
+        (nom,),
+    ).fetchone()
+    return dict(ligne) if ligne else None
+"""
+
+
+def sauf(ancien, nouveau):
+    """Rend la solution de l'exercice 04.7 avec une faute : `nouveau` à la place d'`ancien`."""
+    assert ancien in DERNIER_MESSAGE
+    return DERNIER_MESSAGE.replace(ancien, nouveau)
+
+
+def essai_alice(fonction, chemin):
+    """On demande le dernier message d'Alice."""
+    return fonction(chemin, "Alice")
+
+
+def essai_minuscule(fonction, chemin):
+    """On demande le dernier message d'«\u00a0alice\u00a0», sans majuscule."""
+    return fonction(chemin, "alice")
+
+
+def essai_apostrophe(fonction, chemin):
+    """On demande le dernier message d'«\u00a0O'Brien\u00a0»."""
+    return fonction(chemin, "O'Brien")
+
+
+def essai_absente(fonction, chemin):
+    """On demande le dernier message de Nora, qui n'a rien écrit."""
+    return fonction(chemin, "Nora")
+
+
+FONCTION = Fonction(
+    "04.7",
+    "Le dernier message de quelqu'un",
+    bases=(MESSAGES, PIEGES),
+    essais=(essai_alice, essai_minuscule, essai_apostrophe, essai_absente),
+    prealable="import sqlite3\nfrom contextlib import closing\n",
+    depart='''
+def dernier_message(chemin, nom):
+    """Rend le dernier message de `nom`, en dictionnaire, ou None."""
+    ...
+''',
+    solution=DERNIER_MESSAGE,
+    justes=(PAR_TUPLE,),
+    erreurs={
+        sauf("    if ligne is None:\n        return None\n", ""): (
+            "Quand il n'y a pas de ligne, `fetchone()` rend `None`, et `dict(None)` échoue\u00a0: "
+            "vérifiez `ligne` avant d'en faire un dictionnaire."
+        ),
+        sauf("return dict(ligne)", "return ligne"): (
+            "La fonction rend une ligne `sqlite3.Row`. Faites-en un vrai dictionnaire, avec `dict`."
+        ),
+        sauf("        con.row_factory = sqlite3.Row\n", "").replace(
+            "return dict(ligne)", "return ligne"
+        ): (
+            "La fonction rend un tuple. Réglez `row_factory` avant `execute`, puis faites de la "
+            "ligne un dictionnaire."
+        ),
+        sauf("        con.row_factory = sqlite3.Row\n", ""): (
+            "`dict` ne sait rien faire d'un tuple de valeurs sans noms\u00a0: réglez `row_factory` "
+            "avant `execute`."
+        ),
+        sauf("date_creation DESC, id DESC", "id DESC"): (
+            "Le plus grand `id` n'est pas toujours le message le plus récent\u00a0: rangez "
+            "d'abord par date."
+        ),
+        sauf("date_creation DESC, id DESC", "date_creation DESC, id"): (
+            "À date égale, il faut le message du plus grand `id`\u00a0: ajoutez une clé de tri, "
+            "avec son propre `DESC`."
+        ),
+        sauf("date_creation DESC, id DESC", "date_creation, id"): (
+            "C'est le premier message, pas le dernier\u00a0: il manque `DESC`."
+        ),
+        sauf("nom_utilisateur = ?", "nom_utilisateur LIKE ?"): (
+            "`LIKE` confond `Alice` et `alice`\u00a0: pour un nom exact, écrivez `=`."
+        ),
+        sauf("(nom,)", "(nom)"): (
+            "`(nom)` n'est pas un tuple\u00a0: chaque lettre du nom compte pour une valeur. Il "
+            "manque une virgule."
+        ),
+        sauf("nom_utilisateur = ? ", "nom_utilisateur = '\" + nom + \"' ").replace(
+            "            (nom,),\n", ""
+        ): (
+            "L'apostrophe d'un nom ferme le texte SQL, et la requête se casse\u00a0: ne collez "
+            "pas le nom dans la requête, passez-le par `?`."
+        ),
+        sauf("return None", "return {}"): (
+            "Pour quelqu'un qui n'a rien écrit, la fonction rend un dictionnaire vide au lieu de "
+            "`None`."
+        ),
+        SANS_FERMER: (
+            "Le résultat est juste, mais la connexion reste ouverte\u00a0: `with con:` ne la ferme "
+            "pas, `closing` la ferme à coup sûr."
+        ),
+    },
+    indices=(
+        "Reprenez la dernière cellule\u00a0: `closing`, `row_factory`, puis la requête. Le nom "
+        "passe par `?`.",
+        "La requête range les messages de cette personne du plus récent au plus ancien, comme "
+        "dans l'exercice 04.2, et n'en garde qu'un.",
+        "`fetchone()` rend une ligne ou `None`\u00a0: `if ligne is None:` d'abord, `dict(ligne)` "
+        "ensuite.",
+    ),
+    explication=(
+        "La requête fait le choix et le tri, et `LIMIT 1` ne garde qu'une ligne. `sqlite3.Row` "
+        "lui donne des noms, et `closing` ferme la connexion même si une erreur survient."
+    ),
+)
+
+EXERCICES = (CONDITION, DERNIERS, ORDRE_FAUX, RECHERCHE, NI_EGAL, PAS_D_ALICE, FONCTION)
