@@ -16,10 +16,18 @@ import nbformat
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 VUE_WIDGET = "application/vnd.jupyter.widget-view+json"
 
+# À consulter à tout moment : hors de l'ordre de lecture, mais à un clic de chaque notebook.
+PAGES = {"glossaire.ipynb": "Glossaire", "aide_memoire.ipynb": "Aide-mémoire"}
+
 
 def sommaire() -> list[Path]:
     """Rend les notebooks du cahier, dans l'ordre de lecture."""
     return sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def pages() -> list[Path]:
+    """Rend le glossaire et l'aide-mémoire, que `sommaire` ne compte pas."""
+    return [NOTEBOOKS / nom for nom in PAGES]
 
 
 def titre(nb: nbformat.NotebookNode) -> str:
@@ -33,18 +41,18 @@ def duree(nb: nbformat.NotebookNode) -> str:
 
 
 def navigation(chemin: Path) -> str:
-    """Rend la ligne de liens « Précédent, Sommaire, Suivant » du notebook `chemin`."""
-    fichiers = sommaire()
-    rang = fichiers.index(chemin)
+    """Rend la ligne de liens du notebook `chemin` : ses voisins, le sommaire et les pages."""
     liens = ["[Sommaire](00_accueil.ipynb)"]
-    if rang > 0:
-        liens.insert(
-            0, f"[← Précédent\u00a0: {_titre_de(fichiers[rang - 1])}]({fichiers[rang - 1].name})"
-        )
-    if rang + 1 < len(fichiers):
-        liens.append(
-            f"[Suivant\u00a0: {_titre_de(fichiers[rang + 1])} →]({fichiers[rang + 1].name})"
-        )
+    liens += [f"[{nom}]({page})" for page, nom in PAGES.items() if page != chemin.name]
+    if chemin not in pages():
+        fichiers = sommaire()
+        rang = fichiers.index(chemin)
+        if rang > 0:
+            avant = fichiers[rang - 1]
+            liens.insert(0, f"[← Précédent\u00a0: {_titre_de(avant)}]({avant.name})")
+        if rang + 1 < len(fichiers):
+            apres = fichiers[rang + 1]
+            liens.append(f"[Suivant\u00a0: {_titre_de(apres)} →]({apres.name})")
     return "---\n\n" + " · ".join(liens)
 
 
@@ -92,28 +100,30 @@ def nettoyer_avant_enregistrement(model, **_) -> None:
         model["content"] = nb
 
 
-def executer(nb: nbformat.NotebookNode) -> None:
-    """Rejoue `nb` de haut en bas, dans un noyau neuf et avec des bases temporaires.
+def executer(nb: nbformat.NotebookNode, bases: Path | None = None) -> None:
+    """Rejoue `nb` de haut en bas, dans un noyau neuf.
 
-    CellExecutionError si une cellule échoue sans porter l'étiquette raises-exception.
+    bases : le dossier des bases, temporaire par défaut. CellExecutionError si une cellule échoue
+    sans porter l'étiquette raises-exception.
     """
     from nbclient import NotebookClient  # ne sert qu'ici, pas à JupyterLab, qui importe ce module
 
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as dossier:
-        bases = Path(dossier, "data")
-        environnement = os.environ | {
-            "SQLITE_PAS_A_PAS_DATA": str(bases),
-            "MEMORY_DB": str(bases / "memory.db"),
-        }
-        client = NotebookClient(
-            nb,
-            timeout=120,
-            record_timing=False,
-            store_widget_state=False,
-            coalesce_streams=True,
-            resources={"metadata": {"path": str(NOTEBOOKS)}},
-        )
-        client.execute(env=environnement)
+    if bases is None:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as dossier:
+            return executer(nb, Path(dossier, "data"))
+    environnement = os.environ | {
+        "SQLITE_PAS_A_PAS_DATA": str(bases),
+        "MEMORY_DB": str(bases / "memory.db"),
+    }
+    client = NotebookClient(
+        nb,
+        timeout=120,
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+    )
+    client.execute(env=environnement)
 
 
 def _titre_de(chemin):
@@ -121,7 +131,7 @@ def _titre_de(chemin):
 
 
 def _principal(noms):
-    for chemin in [Path(nom).resolve() for nom in noms] or sommaire():
+    for chemin in [Path(nom).resolve() for nom in noms] or sommaire() + pages():
         nb = nbformat.read(chemin, as_version=4)
         relier(chemin, nb)
         executer(nb)

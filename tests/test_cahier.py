@@ -1,5 +1,6 @@
 """L'entretien des notebooks : liens engendrés, nettoyage, exécution sans toucher à data/."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -19,9 +20,29 @@ def test_navigation_du_premier_au_dernier():
     assert "Suivant" not in cahier.navigation(dernier)
 
 
+def test_le_glossaire_et_l_aide_memoire_sont_a_un_clic_de_partout():
+    assert [page.is_file() for page in cahier.pages()] == [True, True]
+    for fichier in cahier.sommaire() + cahier.pages():
+        liens = re.findall(r"\]\((.+?)\)", cahier.navigation(fichier))
+        assert {"00_accueil.ipynb", *cahier.PAGES} <= {*liens, fichier.name}
+
+
+def test_les_pages_n_ont_ni_precedent_ni_suivant():
+    glossaire, aide_memoire = map(cahier.navigation, cahier.pages())
+    assert glossaire == "---\n\n[Sommaire](00_accueil.ipynb) · [Aide-mémoire](aide_memoire.ipynb)"
+    assert aide_memoire == "---\n\n[Sommaire](00_accueil.ipynb) · [Glossaire](glossaire.ipynb)"
+
+
+def test_la_navigation_va_du_precedent_au_suivant_en_passant_par_les_pages():
+    noms = [f.name for f in cahier.sommaire()[:3]]
+    liens = re.findall(r"\]\((.+?)\)", cahier.navigation(cahier.sommaire()[1]))
+    assert liens == [noms[0], "00_accueil.ipynb", "glossaire.ipynb", "aide_memoire.ipynb", noms[2]]
+
+
 def test_le_sommaire_de_l_accueil_montre_tous_les_notebooks():
     table = cahier.table_des_notebooks()
     assert [f.name for f in cahier.sommaire()[1:] if f"({f.name})" not in table] == []
+    assert [nom for nom in cahier.PAGES if nom in table] == []
 
 
 def notebook_sali():
@@ -87,13 +108,15 @@ def test_executer_signale_une_erreur_inattendue(tmp_path, monkeypatch):
 
 def test_la_commande_enregistre_liens_et_sorties(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(cahier, "NOTEBOOKS", tmp_path)
-    for nom, titre in (("00_accueil", "Un"), ("01_suite", "Deux")):
+    notebooks = {"00_accueil.ipynb": "Un", "01_suite.ipynb": "Deux"} | cahier.PAGES
+    for nom, titre in notebooks.items():
         fin = new_markdown_cell("ancien")
         fin.id = "navigation"
         cellules = [new_markdown_cell(f"# {titre}"), new_code_cell("6 * 7"), fin]
-        nbformat.write(new_notebook(cells=cellules), tmp_path / f"{nom}.ipynb")
+        nbformat.write(new_notebook(cells=cellules), tmp_path / nom)
     cahier._principal([])
     nb = nbformat.read(tmp_path / "01_suite.ipynb", as_version=4)
     assert nb.cells[1].outputs[0].data["text/plain"] == "42"
     assert "[← Précédent\u00a0: Un](00_accueil.ipynb)" in nb.cells[2].source
-    assert "01_suite.ipynb" in capsys.readouterr().out
+    rejoues = re.findall(r"^(.+?)\s:", capsys.readouterr().out, re.MULTILINE)
+    assert rejoues == list(notebooks)

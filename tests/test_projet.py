@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from lib import cahier
 from lib.installation import PYTHON_MIN
 
 RACINE = Path(__file__).resolve().parents[1]
@@ -120,6 +121,7 @@ def test_les_fichiers_cites_existent():
     cites = liens + [c for c in chemins if c.partition("/")[0] in dossiers and ".db" not in c]
     assert "notebooks/00_accueil.ipynb" in cites
     assert ".ci/run" in cites
+    assert [page for page in cahier.PAGES if f"notebooks/{page}" not in cites] == []
     assert [nom for nom in cites if not (RACINE / nom).exists()] == []
 
 
@@ -132,7 +134,7 @@ def test_l_image_a_un_texte_de_remplacement():
 def test_la_table_donne_chaque_notebook_son_titre_et_sa_duree():
     lignes = re.findall(r"^\| (\d\d) \| \[(.+?)\]\((.+?)\) \|.*\| (\d+)\s+min \|$", README, re.M)
     attendues = []
-    for nom in NOTEBOOKS:
+    for nom in (nom for nom in NOTEBOOKS if Path(nom).name not in cahier.PAGES):
         debut = "".join(json.loads(lire(nom))["cells"][0]["source"])
         titre = re.search(r"^# (.+)$", debut, re.M)[1].strip()
         duree = re.search(r"\*\*Durée\*\*\s*:\s*(\d+)\s+min", debut)[1]
