@@ -9,7 +9,7 @@ from lib.erreurs import expliquer
 from lib.exercices import progression
 from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction
 from lib.exercices.processus import evaluer_a_part
-from lib.exercices.resultat import Note, Resultat
+from lib.exercices.resultat import Note, Resultat, typographier
 from lib.exercices.verification import erreur, non_tente
 
 LONGUEUR_MAX = 100_000  # caractères d'une requête
@@ -51,13 +51,17 @@ class Correcteur:
             suite = f'La solution\u00a0: `exercice("{numero}").solution()`'
             return Note(f"Exercice {numero}\u00a0: il n'y a plus d'indice", suite)
         _indices_donnes[numero] = rang + 1
-        return Note(f"Exercice {numero}, indice {rang + 1} sur {len(indices)}", indices[rang])
+        return Note(
+            f"Exercice {numero}, indice {rang + 1} sur {len(indices)}", typographier(indices[rang])
+        )
 
     def solution(self) -> Note:
         """Rend une solution, et pourquoi elle est juste."""
         exercice = self._exercice
         code = exercice.affecter(exercice.solution)
-        return Note(f"Exercice {exercice.numero}, une solution", exercice.explication, code)
+        return Note(
+            f"Exercice {exercice.numero}, une solution", typographier(exercice.explication), code
+        )
 
     def cellule(self) -> str:
         """Rend le code de départ de la cellule de réponse, pour qui l'a effacé."""

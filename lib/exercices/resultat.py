@@ -136,6 +136,17 @@ def montrer(valeur, largeur: int = LARGEUR) -> str:
     return texte if len(texte) <= largeur else texte[: largeur - 1] + "…"
 
 
+def typographier(texte: str) -> str:
+    """Met les espaces insécables du français, sauf dans le code entre accents graves.
+
+    Qui déclare un exercice écrit donc des espaces ordinaires.
+    """
+    morceaux = re.split(r"(`[^`\n]*`)", texte)
+    for rang in range(0, len(morceaux), 2):
+        morceaux[rang] = re.sub(r" (?=[:;?!»])|(?<=«) ", "\u00a0", morceaux[rang])
+    return "".join(morceaux)
+
+
 def en_html(texte: str) -> str:
     """Échappe `texte`, met le code entre accents graves en <code>, et garde les sauts de ligne."""
     html = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(texte, quote=False))

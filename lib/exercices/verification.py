@@ -6,7 +6,7 @@ from pathlib import Path
 from lib.exercices.declarations import Etat, Exercice, Prediction
 from lib.exercices.effet import Ecart, comparer, meme_effet
 from lib.exercices.observation import observer, preparer
-from lib.exercices.resultat import Resultat, Verdict
+from lib.exercices.resultat import Resultat, Verdict, typographier
 
 
 def evaluer(
@@ -67,9 +67,9 @@ def _resultat(exercice, verdict, message, cas="", attendu=None, obtenu=None):
     aide = f'Un indice\u00a0? `exercice("{exercice.numero}").indice()`'
     return Resultat(
         exercice.numero,
-        exercice.titre,
+        typographier(exercice.titre),
         verdict,
-        message,
+        typographier(message),
         cas,
         attendu,
         obtenu,
