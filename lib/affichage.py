@@ -1,19 +1,25 @@
-"""Montre une base : ses lignes en tableaux pandas, son schéma en dessin."""
+"""Montre une base : ses lignes en tableaux pandas et en graphiques, son schéma en dessin."""
 
+import logging
 import sqlite3
-from contextlib import closing, contextmanager
+from base64 import b64encode
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 
-from lib.erreurs import ErreurSQL, expliquer
+from lib.erreurs import ErreurSQL, expliquer, noms_connus
 from lib.memory import adresse
 from lib.schema import Schema, lire_schema
 
 # Sans cela, JupyterLab compose « de 5 $ à 6 $ » comme une formule de mathématiques.
 pd.set_option("display.html.use_mathjax", False)
+# Au premier graphique, matplotlib range les polices de la machine, et le dit en rouge, en anglais.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 # Les types de pandas qui gardent les NULL ; toute autre colonne reste comme SQLite la rend.
 TYPES = {"string": "string", "integer": "Int64", "floating": "Float64"}
@@ -23,6 +29,7 @@ LECTURE_SEULE = (
 )
 ERREURS = (sqlite3.Error, pd.errors.DatabaseError, OSError, UnicodeError, OverflowError)
 REFUS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH)
+PIXELS_PAR_POUCE = 96  # la taille d'une figure de matplotlib se donne en pouces
 PRAGMAS_QUI_LISENT = ("_info", "_xinfo", "_list", "_check")  # fin du nom de ceux à argument
 
 
@@ -35,7 +42,7 @@ def lire(requete: str, parametres=(), chemin=None) -> pd.DataFrame:
     """
     if not isinstance(requete, str):
         raise ErreurSQL(f"La requête doit être une chaîne (str), pas {type(requete).__name__}.")
-    with _connexion(chemin) as con:
+    with _connexion(chemin, requete) as con:
         con.row_factory = _ligne
         try:
             tableau = pd.read_sql_query(requete, con, params=parametres)
@@ -85,23 +92,78 @@ def dessiner_schema(chemin=None) -> Schema:
         return lire_schema(con, Path(adresse(chemin)).name)
 
 
+def illustrer(figure, description: str) -> "Illustration":
+    """Ferme une figure de matplotlib, et rend son image avec sa description.
+
+    `description` : ce que le graphique montre, pour qui ne le voit pas ; elle n'est pas vide.
+    ErreurSQL si l'un des deux ne convient pas.
+    """
+    from matplotlib import pyplot  # une seconde d'attente, inutile à qui ne dessine rien
+    from matplotlib.figure import Figure
+
+    if not isinstance(figure, Figure):
+        raise ErreurSQL(
+            f"illustrer() attend une figure de matplotlib, pas {type(figure).__name__} : "
+            "avec « figure, axe = plt.subplots() », donnez-lui figure."
+        )
+    pyplot.close(figure)  # sinon JupyterLab la montrerait une seconde fois
+    if not isinstance(description, str) or not description.strip():
+        raise ErreurSQL(
+            "illustrer() attend une description : écrivez, en une phrase, ce que le graphique "
+            "montre à qui le voit."
+        )
+    if figure.get_layout_engine() is None:
+        figure.set_layout_engine("constrained")  # garde les étiquettes longues dans l'image
+    image = BytesIO()
+    # Un fond opaque se lit aussi dans un thème sombre ; deux points par pixel, sur un écran fin.
+    options = {"facecolor": "white", "transparent": False, "metadata": {"Software": None}}
+    figure.savefig(image, format="png", dpi=2 * PIXELS_PAR_POUCE, **options)
+    largeur = round(figure.get_figwidth() * PIXELS_PAR_POUCE)
+    return Illustration(image.getvalue(), description.strip(), largeur)
+
+
+@dataclass(frozen=True)
+class Illustration:
+    """Une image PNG et sa description ; un notebook montre l'une, ou lit l'autre."""
+
+    png: bytes
+    description: str
+    largeur: int  # en pixels, à l'écran
+
+    def __repr__(self):
+        return self.description
+
+    def _repr_html_(self):
+        image = b64encode(self.png).decode()
+        return (
+            f'<img alt="{escape(self.description)}" width="{self.largeur}" '
+            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{image}">'
+        )
+
+
 @contextmanager
-def _connexion(chemin):
-    """Ouvre la base en lecture seule, et dit en français ce qui échoue."""
-    chemin = Path(adresse(chemin))
+def _connexion(chemin, requete=None):
+    """Ouvre la base en lecture seule, et dit en français ce qui échoue (dans `requete`)."""
+    chemin, con = Path(adresse(chemin)), None
     try:
         if not chemin.is_file():
             raise FileNotFoundError(
                 f"Il n'y a pas de base « {chemin.name} » à cette adresse. "
                 "Créez-la d'abord, ou vérifiez l'adresse."
             )
-        with closing(sqlite3.connect(f"{chemin.as_uri()}?mode=ro", uri=True)) as con:
-            con.set_authorizer(_autoriser)
-            yield con
+        con = sqlite3.connect(f"{chemin.as_uri()}?mode=ro", uri=True)
+        con.set_authorizer(_autoriser)
+        yield con
     except ERREURS as erreur:
         cause = erreur.__cause__ or erreur  # pandas enveloppe l'erreur de sqlite3
-        refus = getattr(cause, "sqlite_errorcode", None) in REFUS
-        raise ErreurSQL(LECTURE_SEULE if refus else expliquer(cause)) from cause
+        code = getattr(cause, "sqlite_errorcode", None)
+        # Dans une base occupée, chercher les noms attendrait aussi longtemps que la requête.
+        noms = noms_connus(con) if code == sqlite3.SQLITE_ERROR else ()
+        phrase = LECTURE_SEULE if code in REFUS else expliquer(cause, requete, noms)
+        raise ErreurSQL(phrase) from cause
+    finally:
+        if con:
+            con.close()
 
 
 def _autoriser(action, nom, valeur, *_):

@@ -13,6 +13,11 @@ def dossier_data() -> Path:
     return Path(os.environ.get("SQLITE_PAS_A_PAS_DATA") or DOSSIER_PAR_DEFAUT)
 
 
+def semence(nom: str) -> Path:
+    """Rend l'adresse d'un fichier livré avec le cahier, comme messages.csv : à lire seulement."""
+    return DOSSIER_PAR_DEFAUT / nom
+
+
 def base_neuve(nom: str) -> Path:
     """Efface la base d'exercice `nom` si elle existe, et rend l'adresse où la recréer.
 

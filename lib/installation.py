@@ -11,7 +11,14 @@ from lib.bases import dossier_data
 
 PYTHON_MIN = (3, 11)
 SQLITE_MIN = (3, 37, 0)  # tables STRICT (« STRICT Tables », sqlite.org)
-PAQUETS = ("jupyterlab", "jupyterlab_language_pack_fr_FR", "ipywidgets", "pandas")
+PAQUETS = (
+    "jupyterlab",
+    "jupyterlab_language_pack_fr_FR",
+    "ipywidgets",
+    "pandas",
+    "matplotlib",
+    "cloudpickle",
+)
 RELANCER = (
     "fermez JupyterLab, puis relancez-le par la commande du README, dans le dossier du projet"
 )
@@ -51,7 +58,7 @@ def _sqlite():
 def _paquets():
     manquants = [nom for nom in PAQUETS if find_spec(nom) is None]
     if not manquants:
-        return True, "JupyterLab, pandas et ipywidgets sont installés."
+        return True, "JupyterLab, ipywidgets, pandas et matplotlib sont installés."
     return False, f"Il manque {', '.join(manquants)} : {RELANCER}."
 
 

@@ -29,6 +29,8 @@ def pytest_configure(config):
     )
     config._etat_data = _etat_data()
     _isoler(Path(config._dossier_isole.name), os.environ.__setitem__)
+    # Ici et non dans pyproject.toml : nbval chercherait un nom relatif dans le dossier courant.
+    config.option.nbval_sanitize_with = str(RACINE / "tests" / "nbval.cfg")
 
 
 @pytest.hookimpl(tryfirst=True)

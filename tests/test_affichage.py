@@ -3,9 +3,12 @@
 import os
 import re
 import sqlite3
+from base64 import b64decode
 from contextlib import closing
 from datetime import datetime
 from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
 
 import nbclient
 import nbformat
@@ -13,11 +16,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.image import imread
 
 from lib import memory
-from lib.affichage import dessiner_schema, en_html, lire, lire_messages
+from lib.affichage import dessiner_schema, en_html, illustrer, lire, lire_messages
 from lib.erreurs import ErreurSQL
-from tests.outils import contenu, espionner, sql
+from tests.outils import autre_python, contenu, espionner, sql
 
 VALEURS = """CREATE TABLE t (entier INTEGER, reel REAL, texte TEXT, octets BLOB, melange, vide);
     INSERT INTO t VALUES (9223372036854775807, 1.0, 'é', x'00ff', 1, NULL),
@@ -168,7 +173,7 @@ def test_chaque_connexion_est_fermee(base, monkeypatch):
     for requete in ("SELEC", "DELETE FROM t", "", "SELECT ?"):
         with pytest.raises(ErreurSQL):
             lire(requete, chemin=base)
-    assert len(ouvertes) == 6
+    assert len(ouvertes) == 7  # dont la base vide où « SELEC » est analysé
     for con in ouvertes:
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
             con.execute("SELECT 1")
@@ -207,6 +212,33 @@ def test_une_erreur_est_une_phrase_en_francais(base, requete, parametres, phrase
         lire(requete, parametres, base)
     assert isinstance(info.value.__cause__, cause or type(None))
     assert "\n" not in str(info.value)
+
+
+@pytest.mark.parametrize(
+    ("requete", "indice"),
+    [
+        ("SELECT nom FROM mesages", "Voulez-vous dire `messages` ?"),
+        ("SELECT texte, nom FROM messages", "Voulez-vous dire `nom_utilisateur` ?"),
+        ("INSERT INTO messages (txte) VALUES ('x')", "Voulez-vous dire `texte` ?"),
+        ("SELECT\n  mesages.id\nFROM messages", "C'est à la ligne 2."),
+        ("SELECT texte FORM messages", "entre `SELECT texte` et `messages`"),
+    ],
+)
+def test_une_faute_de_frappe_est_montree_avec_une_reparation(requete, indice):
+    memory.initialiser_db()
+    with pytest.raises(ErreurSQL) as info:
+        lire(requete)
+    assert indice in str(info.value).replace("\u00a0", " ")
+
+
+def test_une_base_occupee_n_attend_pas_deux_fois(base, monkeypatch):
+    ouvrir = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: ouvrir(*a, timeout=0, **k))
+    monkeypatch.setattr("lib.affichage.noms_connus", None)  # l'appeler échouerait
+    with closing(ouvrir(base, isolation_level=None)) as con:
+        con.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ErreurSQL, match="occupée"):
+            lire("SELECT * FROM t", chemin=base)
 
 
 @pytest.mark.parametrize("montrer", [lire_messages, dessiner_schema])
@@ -405,3 +437,115 @@ def test_en_html_coupe_les_textes_longs():
     tableau = pd.DataFrame({"a": ["x" * 200, "y" * 201]})
     assert _Cellules(en_html(tableau, "t")).cellules[2:] == ["x" * 200, "y" * 199 + "…"]
     assert _Cellules(en_html(tableau, "t", longueur=10)).cellules[2] == "x" * 9 + "…"
+
+
+# illustrer
+
+
+def figure(*noms):
+    """Une figure que pyplot ne connaît pas : aucune fenêtre, sur aucun système."""
+    dessin = Figure(figsize=(5, 3))
+    dessin.subplots().barh(noms or ["Alice", "Un nom vraiment très, très, très long"], [1, 2])
+    return dessin
+
+
+def image(illustration):
+    """Rend les attributs de la balise et les octets de l'image."""
+    (balise,) = re.findall(r"<img [^>]*>", illustration._repr_html_())
+    attributs = dict(re.findall(r'([\w-]+)="([^"]*)"', balise))
+    return attributs, b64decode(attributs["src"].removeprefix("data:image/png;base64,"))
+
+
+def test_illustrer_rend_une_image_et_sa_description():
+    illustration = illustrer(figure(), "  Alice écrit moins. ")
+    assert repr(illustration) == "Alice écrit moins."
+    attributs, png = image(illustration)
+    assert attributs["alt"] == "Alice écrit moins."
+    assert "max-width: 100%" in attributs["style"]
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == 2 * int(attributs["width"]) == 2 * 480
+
+
+def test_illustrer_a_un_fond_opaque_et_des_etiquettes_entieres():
+    dessin = figure()
+    dessin.set_facecolor((1, 1, 1, 0))
+    points = imread(BytesIO(image(illustrer(dessin, "Deux barres."))[1]))
+    assert points.shape[2] == 3 or points[..., 3].min() == 1
+    assert points[:, :4].min() == points[:4].min() == 1, "un dessin déborde de l'image"
+
+
+def test_illustrer_rend_les_memes_octets_chaque_fois():
+    assert illustrer(figure(), "x") == illustrer(figure(), "x")
+
+
+@pytest.mark.parametrize("texte", [*HOSTILES, "\"'", "l'été à 40 %", "ligne\nligne"])
+def test_illustrer_echappe_la_description(texte):
+    lues = _Cellules(illustrer(figure(), texte)._repr_html_())
+    assert lues.balises == ["img"]
+
+
+@pytest.mark.parametrize("description", ["", "  ", None, 3])
+def test_illustrer_demande_une_description(description):
+    with pytest.raises(ErreurSQL, match="attend une description"):
+        illustrer(figure(), description)
+
+
+def test_illustrer_demande_une_figure():
+    for autre in (None, "figure", figure().axes[0], pd.DataFrame()):
+        with pytest.raises(ErreurSQL, match=r"attend une figure.*plt\.subplots"):
+            illustrer(autre, "Une description.")
+
+
+@pytest.mark.parametrize("dossier", ["vide", "fichier"])
+def test_matplotlib_ne_s_importe_que_pour_dessiner_et_ne_dit_rien(tmp_path, monkeypatch, dossier):
+    """Ni au rangement des polices, ni quand son dossier ne peut pas se créer."""
+    (tmp_path / "fichier").touch()
+    monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path / dossier))
+    script = """
+        import sys, threading
+        from lib.affichage import illustrer
+        assert "matplotlib" not in sys.modules
+        # Comme sur une machine lente : matplotlib n'attend plus cinq secondes avant de le dire.
+        class Presse(threading.Timer):
+            def start(self):
+                self.function()
+        threading.Timer = Presse
+        from matplotlib.figure import Figure
+        print(illustrer(Figure(), "Rien."))
+    """
+    with autre_python(script, options=("-W", "error")) as processus:
+        sortie, erreurs = processus.communicate(timeout=60)
+    assert erreurs == ""
+    assert sortie.splitlines()[-1] == "Rien."
+
+
+@pytest.mark.filterwarnings("ignore:Proactor event loop:RuntimeWarning")  # zmq, sous Windows
+def test_un_notebook_montre_la_figure_une_seule_fois(tmp_path):
+    sources = [
+        "from lib.affichage import illustrer\nimport matplotlib.pyplot as plt",
+        "figure, axe = plt.subplots()\naxe.bar(['a'], [1])\nillustrer(figure, 'Une barre.')",
+        "illustrer(axe, 'Une barre.')",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    client = nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True)
+    client.execute(cwd=tmp_path)
+    imports, (montree,), (erreur,) = (cellule.outputs for cellule in notebook.cells)
+    assert imports == []
+    assert sorted(montree.data) == ["text/html", "text/plain"]
+    assert montree.data["text/plain"] == "Une barre."
+    assert erreur.ename == "ErreurSQL"
+    assert " ".join(erreur.traceback) == erreur.evalue
+
+
+def test_nbval_ne_laisse_de_cote_que_les_octets_d_un_png(request):
+    from nbval.plugin import get_sanitize_patterns
+
+    reglages = Path(request.config.option.nbval_sanitize_with)
+    texte = reglages.read_text(encoding="ascii")  # nbval le lit dans la langue du système
+    html = illustrer(figure(), "Alice écrit moins.")._repr_html_()
+    dessin = '<img alt="Schéma" src="data:image/svg+xml;base64,PHN2Zz4=">'
+    for motif, mot in get_sanitize_patterns(texte):
+        html, dessin = re.sub(motif, mot, html), re.sub(motif, mot, dessin)
+    assert html.startswith('<img alt="Alice écrit moins." width="480"')
+    assert html.endswith('src="data:image/png;base64,PNG">')
+    assert dessin.endswith('PHN2Zz4=">')

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from lib.bases import base_neuve, dossier_data
+from lib.bases import base_neuve, dossier_data, semence
 
 
 def test_efface_la_base_et_ses_fichiers_annexes():
@@ -27,3 +27,12 @@ def test_refuse_ce_qui_n_est_pas_un_notebook(nom):
     with pytest.raises(ValueError, match="rien n'est effacé"):
         base_neuve(nom)
     assert memoire.read_bytes() == b"les messages de l'apprenant"
+
+
+def test_la_semence_reste_dans_le_projet(tmp_path, monkeypatch):
+    adresse = semence("messages.csv")
+    assert adresse.is_file()
+    monkeypatch.setenv("SQLITE_PAS_A_PAS_DATA", str(tmp_path / "ailleurs"))
+    monkeypatch.chdir(tmp_path)
+    assert semence("messages.csv") == adresse
+    assert dossier_data() != adresse.parent

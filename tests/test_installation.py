@@ -1,6 +1,9 @@
 """La vérification de l'installation dit ce qui manque, et quoi faire."""
 
+import re
 import sqlite3
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +18,13 @@ def test_tout_est_pret(capsys):
     assert [ligne[0] for ligne in lignes[:4]] == ["✓"] * 4
     assert lignes[-1] == "Tout est prêt : vous pouvez commencer."
     assert list(dossier_data().iterdir()) == []
+
+
+def test_chaque_paquet_du_projet_est_verifie():
+    projet = Path(__file__).resolve().parents[1] / "pyproject.toml"
+    dependances = tomllib.loads(projet.read_text(encoding="utf-8"))["project"]["dependencies"]
+    noms = {re.match(r"[\w-]+", nom)[0].replace("-", "_") for nom in dependances}
+    assert set(installation.PAQUETS) == noms
 
 
 @pytest.mark.parametrize(

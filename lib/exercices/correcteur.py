@@ -1,5 +1,6 @@
 """Ce que l'apprenant tient en main : vérifier sa réponse, demander un indice, voir la solution."""
 
+import linecache
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +14,10 @@ from lib.exercices.resultat import Note, Resultat, typographier
 from lib.exercices.verification import erreur, non_tente
 
 LONGUEUR_MAX = 100_000  # caractères d'une requête
+RESTE = "Votre réponse n'est pas finie : remplacez tous les `...`, puis exécutez la cellule."
 DEMARRAGE = datetime.now().isoformat(timespec="microseconds")  # ce module naît avec le noyau
 _indices_donnes: dict[str, int] = {}
+_pretees = []  # les fonctions du cahier que l'on a prêtées
 
 
 class Correcteur:
@@ -35,6 +38,8 @@ class Correcteur:
         exercice = self._exercice
         if _intacte(exercice, reponse):
             return non_tente(exercice)
+        if _inachevee(exercice, reponse):
+            return non_tente(exercice, RESTE)
         if refus := _refuser(exercice, reponse):
             return erreur(exercice, refus)
         try:
@@ -63,6 +68,21 @@ class Correcteur:
             f"Exercice {exercice.numero}, une solution", typographier(exercice.explication), code
         )
 
+    def relais(self, fonction):
+        """Rend `fonction` si elle réussit l'exercice, sinon celle du cahier, sans la montrer.
+
+        La suite du notebook peut alors s'en servir. Pour un exercice de sorte Fonction seulement.
+        """
+        exercice = self._exercice
+        if fonction in _pretees or self.verifier(fonction).reussi:
+            return fonction
+        pretee = exercice.fonction(exercice.solution)
+        _pretees.append(pretee)
+        # inspect.getsource cherche là le texte d'une fonction qui n'est dans aucun fichier.
+        source, nom = exercice.affecter(exercice.solution) + "\n", pretee.__code__.co_filename
+        linecache.cache[nom] = (len(source), None, source.splitlines(keepends=True), nom)
+        return pretee
+
     def cellule(self) -> str:
         """Rend le code de départ de la cellule de réponse, pour qui l'a effacé."""
         return self._exercice.cellule()
@@ -79,9 +99,16 @@ def _intacte(exercice, reponse):
         return _meme_code(getattr(reponse, "__code__", None), depart.__code__)
     depart = exercice.valeur_de_depart()
     if isinstance(depart, str) and isinstance(reponse, str):
-        inchangee = reponse.split() == depart.split()
-        return inchangee or ("..." in depart and "..." in reponse)
+        return reponse.split() == depart.split()
     return False
+
+
+def _inachevee(exercice, reponse):
+    """Dit s'il reste, dans un texte à compléter, des points à remplacer."""
+    if isinstance(exercice, Fonction | Etat) or not isinstance(reponse, str):
+        return False
+    depart = exercice.valeur_de_depart()
+    return isinstance(depart, str) and "..." in depart and "..." in reponse
 
 
 def _meme_code(code, autre):

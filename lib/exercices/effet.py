@@ -40,6 +40,7 @@ class Ecart:
     message: str
     attendu: Tableau | None = None
     obtenu: Tableau | None = None
+    essai: str = ""  # ce que l'on a essayé après la réponse
 
 
 def cle(valeur, profondeur=0):
@@ -70,24 +71,31 @@ def comparer(attendu: Effet, obtenu: Effet, noms: bool = False) -> Ecart | None:
     """
     if attendu.erreur or obtenu.erreur:
         return _comparer_erreurs(attendu, obtenu)
+    ecart = _premier_ecart(attendu, obtenu, noms)
+    if ecart and obtenu.en_cours and not attendu.en_cours:
+        return replace(ecart, message="Une transaction reste ouverte\u00a0: il manque un `commit`.")
+    return ecart
+
+
+def _premier_ecart(attendu, obtenu, noms):
     if attendu.lignes is not None and (ecart := _comparer_lignes(attendu, obtenu, noms)):
         return ecart
     if cle(attendu.valeur) != cle(obtenu.valeur):
         return _ecart_de_valeur(attendu.valeur, obtenu.valeur)
     if ecart := _comparer_tables(attendu.tables, obtenu.tables):
-        if obtenu.en_cours and not attendu.en_cours:
-            return Ecart("Une transaction reste ouverte\u00a0: il manque un `commit`.")
         return ecart
     for (instruction, sort), (_, autre) in zip(attendu.epreuves, obtenu.epreuves, strict=True):
         if sort != autre:
             return Ecart(
-                f"Après votre réponse, on essaie `{instruction}`.",
+                f"Après votre réponse, `{instruction}` devrait être {sort}.",
                 Tableau(lignes=((sort,),)),
                 Tableau(lignes=((autre,),)),
+                f"après votre réponse, on essaie `{instruction}`",
             )
     if ecart := _comparer_tables(attendu.tables_apres, obtenu.tables_apres):
-        essais = ", ".join(f"`{instruction}`" for instruction, _ in attendu.epreuves)
-        return replace(ecart, message=f"Après votre réponse, on essaie {essais}. {ecart.message}")
+        instructions = ", puis ".join(f"`{instruction}`" for instruction, _ in attendu.epreuves)
+        essai = f"après votre réponse, on essaie {instructions}"
+        return replace(ecart, message=f"{'A' + essai[1:]}. {ecart.message}", essai=essai)
     if obtenu.ouvertes > attendu.ouvertes:
         return Ecart(
             "La fonction laisse une connexion ouverte\u00a0: fermez-la, même quand une erreur "
@@ -249,22 +257,34 @@ def _ecart_de_valeur(attendue, obtenue):
     elif sortes[0] != sortes[1]:
         message = f"Il faut une valeur de type `{sortes[0]}`, et l'on obtient `{sortes[1]}`."
     elif sortes[0] == "list":
-        voulus, rendus = [(v,) for v in attendue], [(v,) for v in obtenue]
-        return _difference(voulus, rendus, (), "élément") or Ecart(
-            "Les éléments sont les bons, mais pas dans l'ordre attendu.",
-            _tableau(voulus, ()),
-            _tableau(rendus, ()),
-        )
+        return _ecart_de_liste(attendue, obtenue)
+    elif sortes[0] == "dict":
+        colonnes = ("clé", "valeur")
+        return _difference([*attendue.items()], [*obtenue.items()], colonnes, "élément")
     else:
         message = "Ce n'est pas la valeur attendue."
     return Ecart(message, _tableau([(attendue,)], ()), _tableau([(obtenue,)], ()))
+
+
+def _ecart_de_liste(attendue, obtenue):
+    cles = [tuple(e) for e in (*attendue, *obtenue) if type(e) is dict]
+    if len(cles) == len(attendue) + len(obtenue) and len(set(cles)) == 1:
+        voulus, rendus = ([tuple(e.values()) for e in liste] for liste in (attendue, obtenue))
+        colonnes = cles[0]
+    else:
+        voulus, rendus, colonnes = [(e,) for e in attendue], [(e,) for e in obtenue], ()
+    return _difference(voulus, rendus, colonnes, "élément") or Ecart(
+        "Les éléments sont les bons, mais pas dans l'ordre attendu.",
+        _tableau(voulus, colonnes),
+        _tableau(rendus, colonnes),
+    )
 
 
 def _tableau(lignes, colonnes, si_vide="aucune ligne"):
     montrees = tuple(tuple(map(montrer, ligne)) for ligne in lignes[:LIGNES_MONTREES])
     reste = len(lignes) - len(montrees)
     note = f"et {_nombre(reste, 'autre')}" if reste else "" if montrees else si_vide
-    return Tableau(tuple(colonnes), montrees, note)
+    return Tableau(tuple(map(str, colonnes)), montrees, note)
 
 
 def _extraire(lignes, comptes):

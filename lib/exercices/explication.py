@@ -2,9 +2,9 @@
 
 import sqlite3
 
-from lib.erreurs import expliquer
+from lib.erreurs import expliquer, noms_connus
 
-SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense\u00a0: on l'a interrompue."
+SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense : on l'a interrompue."
 # Du plus particulier au plus général : UnboundLocalError est une NameError.
 CONSEILS = {
     UnboundLocalError: "une variable sert avant d'avoir reçu une valeur.",
@@ -18,13 +18,22 @@ CONSEILS = {
 }
 
 
-def expliquer_sql(erreur: Exception, refus: list[str], con, requete: str) -> str:
-    """Rend une phrase pour l'erreur d'une requête. refus : ce que la garde a refusé."""
+def expliquer_sql(erreur: Exception, refus: list[str], con, requete: str, valeurs=()) -> str:
+    """Rend une phrase pour l'erreur d'une requête.
+
+    refus : ce que la garde a refusé. con : la base, pour proposer un nom ressemblant.
+    valeurs : celles que l'exercice donne aux « ? ».
+    """
     if refus:
-        return f"SQLite refuse cette instruction\u00a0: {refus[0]}."
+        return f"SQLite refuse cette instruction : {refus[0]}."
     if "interrupted" in str(erreur):
         return SANS_FIN
-    return expliquer(erreur)
+    if "number of bindings" in str(erreur):
+        if not valeurs:
+            return "Cet exercice ne donne pas de valeur aux « ? » : écrivez-les dans la requête."
+        s = "s" if len(valeurs) > 1 else ""
+        return f"La vérification donne {len(valeurs)} valeur{s} : il faut autant de « ? »."
+    return expliquer(erreur, requete, noms_connus(con))
 
 
 def expliquer_python(erreur: BaseException, fonction) -> str:
@@ -34,20 +43,19 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
     if isinstance(erreur, sqlite3.Error | sqlite3.Warning | PermissionError):
         return f"{debut} {expliquer(erreur) if isinstance(erreur, sqlite3.Error) else erreur}"
     if isinstance(erreur, SystemExit | KeyboardInterrupt):
-        return "La fonction arrête Python (`exit`)\u00a0: retirez cet appel."
+        return "La fonction arrête Python (`exit`) : retirez cet appel."
     if isinstance(erreur, TypeError) and not ligne:
         return (
-            "La fonction ne reçoit pas les paramètres que l'énoncé demande\u00a0: relisez la ligne "
-            f"du `def`. Python répond «\u00a0{erreur}\u00a0»."
+            "La fonction ne reçoit pas les paramètres que l'énoncé demande : relisez la ligne "
+            f"du `def`. Python répond « {erreur} »."
         )
     conseil = next((texte for sorte, texte in CONSEILS.items() if isinstance(erreur, sorte)), "")
-    return (
-        f"{debut} `{type(erreur).__name__}`\u00a0: {conseil} Python répond «\u00a0{erreur}\u00a0»."
-    )
+    reponse = f"Python répond « {type(erreur).__name__} : {erreur} »"
+    return f"{debut} {reponse} : {conseil}" if conseil else f"{debut} {reponse}."
 
 
 def _ligne(erreur, fonction):
-    """Rend le numéro de la ligne de la fonction où l'erreur est née (1\u00a0: le `def`), ou 0."""
+    """Rend le numéro de la ligne de la fonction où l'erreur est née (1 : le `def`), ou 0."""
     code, trace, trouvee = getattr(fonction, "__code__", None), erreur.__traceback__, 0
     while trace:
         if trace.tb_frame.f_code is code:

@@ -10,14 +10,14 @@ EXERCICES = (
         solution="14",
         erreurs={
             "20": "Python fait la multiplication d'abord, comme en mathématiques.",
-            "24": "Les nombres ne se multiplient pas tous\u00a0: il y a aussi un `+`.",
-            "9": "Attention, `*` multiplie\u00a0: `3 * 4` ne vaut pas `3 + 4`.",
-            "'14'": "C'est le bon nombre, mais écrit comme un texte\u00a0: retirez les guillemets.",
+            "24": "Les nombres ne se multiplient pas tous : il y a aussi un `+`.",
+            "9": "Attention, `*` multiplie : `3 * 4` ne vaut pas `3 + 4`.",
+            "'14'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
         },
         indices=(
             "Python suit les priorités des mathématiques.",
             "Calculez `3 * 4`, puis ajoutez 2.",
         ),
-        explication="`3 * 4` est calculé d'abord et vaut 12\u00a0; `2 + 12` vaut 14.",
+        explication="`3 * 4` est calculé d'abord et vaut 12 ; `2 + 12` vaut 14.",
     ),
 )

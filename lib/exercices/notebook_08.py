@@ -82,15 +82,15 @@ len(appels)
         solution="2",
         erreurs={
             "1": "`on_click` ajoute une fonction, il ne remplace pas la précédente.",
-            "0": "Les deux fonctions sont confiées au bouton avant le clic\u00a0: il les appelle.",
+            "0": "Les deux fonctions sont confiées au bouton avant le clic : il les appelle.",
             "4": "Il n'y a qu'un clic, et chaque fonction est appelée une fois.",
-            "'2'": "C'est le bon nombre, mais écrit comme un texte\u00a0: retirez les guillemets.",
+            "'2'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
         },
         indices=(
             "Un bouton garde la liste des fonctions qu'on lui confie.",
             "À chaque clic, il les appelle toutes, dans l'ordre.",
         ),
-        explication="Un bouton appelle toutes les fonctions qu'on lui confie\u00a0: exécuter deux "
+        explication="Un bouton appelle toutes les fonctions qu'on lui confie : exécuter deux "
         "fois une cellule qui ne fait que `on_click` fait enregistrer deux fois.",
     ),
     Fonction(
@@ -127,7 +127,7 @@ def enregistrer_texte(texte, chemin):
 def enregistrer_texte(texte, chemin):
     numero = sauvegarder_message(texte, chemin=chemin)
     return f"Message n° {numero} enregistré."
-""": "Un texte vide fait lever une `ValueError`\u00a0: attrapez-la avec `try` et `except`.",
+""": "Un texte vide fait lever une `ValueError` : attrapez-la avec `try` et `except`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -135,7 +135,7 @@ def enregistrer_texte(texte, chemin):
         print(f"Message n° {numero} enregistré.")
     except ValueError as erreur:
         print(erreur)
-""": "La fonction affiche la phrase avec `print`\u00a0: rendez-la avec `return`.",
+""": "La fonction affiche la phrase avec `print` : rendez-la avec `return`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -143,7 +143,7 @@ def enregistrer_texte(texte, chemin):
     except ValueError as erreur:
         return erreur
     return f"Message n° {numero} enregistré."
-""": "Vous rendez l'erreur elle-même\u00a0: rendez son texte, `str(erreur)`.",
+""": "Vous rendez l'erreur elle-même : rendez son texte, `str(erreur)`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -151,7 +151,7 @@ def enregistrer_texte(texte, chemin):
         return "Message enregistré."
     except ValueError as erreur:
         return str(erreur)
-""": "La phrase ne donne pas le numéro du message\u00a0: `sauvegarder_message` le rend.",
+""": "La phrase ne donne pas le numéro du message : `sauvegarder_message` le rend.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -159,13 +159,13 @@ def enregistrer_texte(texte, chemin):
     except ValueError as erreur:
         return str(erreur)
     return f"Message n° {numero} enregistré."
-""": "Un texte vide ne doit pas être enregistré\u00a0: laissez `sauvegarder_message` le refuser.",
+""": "Un texte vide ne doit pas être enregistré : laissez `sauvegarder_message` le refuser.",
         },
         indices=(
             "`sauvegarder_message(texte, chemin=chemin)` rend le numéro, ou lève `ValueError`.",
             "Mettez cet appel dans un `try`. Après `except ValueError as erreur:`, `str(erreur)` "
             "est déjà une phrase en français.",
-            "Les deux branches finissent par `return`\u00a0: l'une rend `str(erreur)`, l'autre une "
+            "Les deux branches finissent par `return` : l'une rend `str(erreur)`, l'autre une "
             'chaîne `f"…"` avec le numéro.',
         ),
         explication="La fonction rend toujours une phrase, que l'enregistrement réussisse ou non. "
@@ -173,7 +173,7 @@ def enregistrer_texte(texte, chemin):
     ),
     Fonction(
         "08.3",
-        "Trouver la faute\u00a0: le texte perdu",
+        "Trouver la faute : le texte perdu",
         depart="""
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -228,7 +228,7 @@ def brancher(texte, bouton, statut, chemin):
         texte.value = ""
 
     bouton.on_click(au_clic)
-""": "Le champ se vide même quand le texte est refusé\u00a0: ce qui a été tapé est perdu.",
+""": "Le champ se vide même quand le texte est refusé : ce qui a été tapé est perdu.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -239,7 +239,7 @@ def brancher(texte, bouton, statut, chemin):
             statut.value = str(erreur)
 
     bouton.on_click(au_clic)
-""": "Le champ ne se vide plus jamais\u00a0: après un enregistrement réussi, il doit se vider.",
+""": "Le champ ne se vide plus jamais : après un enregistrement réussi, il doit se vider.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -251,7 +251,7 @@ def brancher(texte, bouton, statut, chemin):
             statut.value = str(erreur)
 
     bouton.on_click(au_clic)
-""": "Le champ se vide avant d'être lu\u00a0: tous les messages sont refusés.",
+""": "Le champ se vide avant d'être lu : tous les messages sont refusés.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -260,7 +260,7 @@ def brancher(texte, bouton, statut, chemin):
         texte.value = ""
 
     bouton.on_click(au_clic)
-""": "L'erreur d'un texte vide n'est plus montrée\u00a0: gardez le `try`.",
+""": "L'erreur d'un texte vide n'est plus montrée : gardez le `try`.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -270,10 +270,10 @@ def brancher(texte, bouton, statut, chemin):
             texte.value = ""
         except ValueError as erreur:
             statut.value = str(erreur)
-""": "Le bouton n'appelle rien\u00a0: il manque `bouton.on_click(au_clic)`.",
+""": "Le bouton n'appelle rien : il manque `bouton.on_click(au_clic)`.",
         },
         indices=(
-            "Imaginez que le message soit refusé\u00a0: que devient ce qui était tapé\u00a0?",
+            "Imaginez que le message soit refusé : que devient ce qui était tapé ?",
             "La dernière ligne de `au_clic` est exécutée dans tous les cas. Elle ne devrait l'être "
             "que si l'enregistrement réussit.",
         ),
@@ -333,12 +333,12 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Un nom laissé vide est refusé\u00a0: donnez `None` à sa place.",
+""": "Un nom laissé vide est refusé : donnez `None` à sa place.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
     return widgets.VBox([texte, nom, bouton])
-""": "Le bouton n'appelle rien\u00a0: confiez-lui une fonction avec `on_click`.",
+""": "Le bouton n'appelle rien : confiez-lui une fonction avec `on_click`.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -349,7 +349,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Le nom tapé n'est pas enregistré\u00a0: donnez-le à `sauvegarder_message`.",
+""": "Le nom tapé n'est pas enregistré : donnez-le à `sauvegarder_message`.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -370,7 +370,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Le nom doit rester après un clic\u00a0: on écrit souvent plusieurs messages de suite.",
+""": "Le nom doit rester après un clic : on écrit souvent plusieurs messages de suite.",
         },
         indices=(
             "Créez deux `widgets.Text`, un `widgets.Button`, et une fonction `au_clic` à "
@@ -416,9 +416,9 @@ for rang in range(5):
             'sauvegarder_message("Un", "Alice")\nsauvegarder_message("Deux", "Alice")': "Deux "
             "messages sont là. Il en manque un, et un deuxième nom.",
             'for texte in ("Un", "Deux", "Trois"):\n    sauvegarder_message(texte, "Alice")': "Les "
-            "messages portent tous le même nom\u00a0: signez-en un d'un autre nom.",
+            "messages portent tous le même nom : signez-en un d'un autre nom.",
             'for texte in ("Un", "Deux", "Trois"):\n    sauvegarder_message(texte)': "Vos messages "
-            "n'ont pas de nom\u00a0: remplissez aussi le champ du nom.",
+            "n'ont pas de nom : remplissez aussi le champ du nom.",
         },
         indices=(
             "Exécutez la cellule du formulaire, tapez un message et un nom, puis Entrée.",
@@ -464,11 +464,11 @@ for texte in ("Un", "Deux", "Trois"):
     sauvegarder_message(texte)
 with closing(sqlite3.connect(chemin)) as con, con:
     con.execute("UPDATE messages SET date_creation = '9999'")
-""": "Vos messages datent d'après le démarrage du noyau\u00a0: redémarrez-le, puis exécutez "
+""": "Vos messages datent d'après le démarrage du noyau : redémarrez-le, puis exécutez "
             "seulement cette cellule.",
-            'sauvegarder_message("Un")': "Un seul message\u00a0: enregistrez-en trois, puis "
+            'sauvegarder_message("Un")': "Un seul message : enregistrez-en trois, puis "
             "redémarrez le noyau.",
-            'sauvegarder_message("Un")\nsauvegarder_message("Deux")': "Deux messages\u00a0: "
+            'sauvegarder_message("Un")\nsauvegarder_message("Deux")': "Deux messages : "
             "enregistrez-en un troisième, puis redémarrez le noyau.",
             """
 import sqlite3
@@ -482,12 +482,11 @@ with closing(sqlite3.connect(chemin)) as con, con:
             "revenez ici.",
         },
         indices=(
-            "Menu «\u00a0Noyau\u00a0», «\u00a0Redémarrer le noyau…\u00a0», puis exécutez seulement "
-            "cette cellule.",
+            "Menu « Noyau », « Redémarrer le noyau… », puis exécutez seulement cette cellule.",
             "Si elle dit encore non, exécutez la cellule du formulaire, enregistrez trois "
             "messages, et redémarrez de nouveau.",
         ),
-        explication="Ce noyau n'a écrit aucun de ces messages\u00a0: il les a trouvés dans le "
+        explication="Ce noyau n'a écrit aucun de ces messages : il les a trouvés dans le "
         "fichier. C'est la persistance, par votre application.",
     ),
 )

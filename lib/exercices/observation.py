@@ -17,8 +17,8 @@ from lib.erreurs import expliquer
 from lib.exercices.bases import Base
 from lib.exercices.declarations import Etat, Exercice, Fonction, Instruction, Prediction, Requete
 from lib.exercices.effet import Effet
-from lib.exercices.explication import expliquer_python, expliquer_sql
-from lib.exercices.garde import LIGNES_MAX, garder, lacher
+from lib.exercices.explication import SANS_FIN, expliquer_python, expliquer_sql
+from lib.exercices.garde import garder, lacher, puiser
 from lib.exercices.resultat import montrer
 from lib.exercices.surveillance import surveiller
 
@@ -138,31 +138,34 @@ def _executer(base, cas, requete, valeurs, *, lecture=False, exercice=None):
                 effet.colonnes, effet.lignes = _lire(con, requete, valeurs)
         except FAUTES as erreur:
             effet.erreur = erreur
-            effet.explication = expliquer_sql(erreur, refus, con, requete)
-        finally:
-            lacher(con)
+        lacher(con)
+        if effet.erreur:
+            effet.explication = expliquer_sql(effet.erreur, refus, con, requete, valeurs)
         if lecture or effet.erreur:
             return effet
         effet.lignes = None
-        if con.in_transaction:
-            effet.en_cours = True
-            con.execute("ROLLBACK")
-        effet.tables = _lire_tables(con)
-        effet.epreuves = [(epreuve, _essayer_sql(con, epreuve)) for epreuve in exercice.epreuves]
-        effet.tables_apres = _lire_tables(con)
+        try:
+            _noter_base(effet, con, exercice.epreuves)
+        except FAUTES as erreur:  # une colonne calculée qui déborde, une table sans fin…
+            effet.erreur = erreur
+            effet.explication = f"Votre réponse laisse une base illisible. {expliquer(erreur)}"
     return effet
+
+
+def _noter_base(effet, con, epreuves):
+    if con.in_transaction:
+        effet.en_cours = True
+        con.execute("ROLLBACK")
+    effet.tables = _lire_tables(con)
+    effet.epreuves = [(epreuve, _essayer_sql(con, epreuve)) for epreuve in epreuves]
+    effet.tables_apres = _lire_tables(con)
 
 
 def _lire(con, requete, valeurs):
     with closing(con.execute(requete, valeurs)) as curseur:
         if curseur.description is None:
             return (), None
-        lignes = curseur.fetchmany(LIGNES_MAX + 1)
-        if len(lignes) > LIGNES_MAX:
-            raise ValueError(
-                f"Votre requête rend plus de {LIGNES_MAX} lignes, bien plus que les tables n'en "
-                "ont\u00a0: relisez ses tables et ses conditions."
-            )
+        lignes = puiser(curseur, "Votre requête rend")
         return tuple(colonne[0] for colonne in curseur.description), lignes
 
 
@@ -235,24 +238,37 @@ def _noter_fichier(effet, chemin, surveillance):
     effet.en_cours = Path(f"{chemin}-journal").exists()
     if chemin.is_file():
         try:
-            with closing(sqlite3.connect(f"{chemin.as_uri()}?mode=ro", uri=True, timeout=0)) as con:
+            adresse = f"{chemin.as_uri()}?mode=ro"
+            with closing(surveillance.connecter(adresse, uri=True, timeout=0)) as con:
                 effet.tables = _lire_tables(con)
-        except sqlite3.Error as erreur:
+        except FAUTES as erreur:
             effet.tables = {"(base illisible)": ((), [(expliquer(erreur),)])}
 
 
 def _constater(exercice, chemin, demarrage):
-    effet = Effet("Dans votre base", en_cours=Path(f"{chemin}-journal").exists())
+    effet = Effet("Dans votre base")
     try:
+        effet.en_cours = Path(f"{chemin}-journal").exists()
         if not chemin.is_file():
-            raise FileNotFoundError(f"Il n'y a pas encore de base «\u00a0{chemin.name}\u00a0».")
-        with closing(sqlite3.connect(f"{chemin.absolute().as_uri()}?mode=ro", uri=True)) as con:
+            raise FileNotFoundError(f"Il n'y a pas encore de base « {chemin.name} ».")
+        with closing(sqlite3.connect(_pour_lire(chemin), uri=True, timeout=0.5)) as con:
             garder(con, lecture=True)
             effet.colonnes, effet.lignes = _lire(con, exercice.constat, {"demarrage": demarrage})
     except (*FAUTES, OSError) as erreur:
         effet.erreur = erreur
-        effet.explication = expliquer(erreur)
+        effet.explication = SANS_FIN if "interrupted" in str(erreur) else expliquer(erreur)
     return effet
+
+
+def _pour_lire(chemin):
+    """Rend l'adresse d'une base, à ouvrir sans rien créer à côté d'elle."""
+    adresse = f"{chemin.absolute().as_uri()}?mode=ro"
+    with open(chemin, "rb") as fichier:
+        entete = fichier.read(20)
+    en_wal = entete[18:19] == b"\2"  # « The Database Header », Database File Format, sqlite.org
+    if en_wal and not Path(f"{chemin}-wal").exists():  # personne ne l'a ouverte
+        return f"{adresse}&immutable=1"  # sinon, SQLite laisserait un -wal et un -shm
+    return adresse
 
 
 def _lire_tables(con):
@@ -262,7 +278,8 @@ def _lire_tables(con):
         if sorte == "table":
             colonnes = [(c, _affinite(type_)) for c, type_ in con.execute(COLONNES, (nom,))]
             noms = ", ".join(_citer(colonne) for colonne, _ in colonnes)
-            lignes = con.execute(f"SELECT {noms} FROM {_citer(nom)}").fetchmany(LIGNES_MAX)
+            curseur = con.execute(f"SELECT {noms} FROM {_citer(nom)}")
+            lignes = puiser(curseur, f"Après votre réponse, la table `{nom}` garde")
             tables[nom.lower()] = colonnes, lignes
         else:
             tables[f"{table}, {sorte} {nom}".lower()] = [], []

@@ -4,10 +4,16 @@ Une réponse peut boucler, remplir la mémoire ou arrêter Python : le noyau de 
 continue. Le module `enfant` est le programme de cet autre Python.
 """
 
+import io
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import cloudpickle
@@ -18,46 +24,93 @@ from lib.exercices.verification import erreur
 
 ENFANT = "lib.exercices.enfant"
 RACINE = Path(__file__).resolve().parents[2]
-DEMARRAGE_MAX = 30  # secondes laissées à l'enfant pour tout le reste, sur une machine lente
+REPONSE_MAX = 5_000_000  # octets
+DUREE_MAX = 1.5  # secondes laissées à la réponse
+PATIENCE = 30  # secondes laissées au reste, qui ne dépend pas d'elle, sur une machine lente
+# L'enfant annonce la fin de chaque étape par une ligne, « null » ou le résultat. Une minuterie
+# dans l'enfant ne suffirait pas : la réponse pourrait l'arrêter.
+ETAPES = ("départ", "lecture de la réponse", "solution", "réponse", "comparaison")
+DE_LA_REPONSE = ("lecture de la réponse", "réponse")
 TROP_LONG = (
     "Votre réponse ne s'arrête pas\u00a0: au bout d'une seconde et demie, on l'a interrompue. "
     "Cherchez une boucle ou une requête sans fin."
 )
 ARRETE = "Votre réponse a arrêté Python brutalement\u00a0: on ne peut pas la vérifier."
 EN_PANNE = (
-    "Le vérificateur lui-même a échoué\u00a0: votre réponse n'y est pour rien. Redémarrez le noyau "
-    "(menu «\u00a0Noyau\u00a0»), puis recommencez\u00a0; si cela continue, signalez-le."
+    "Le vérificateur n'a pas pu finir. Si votre réponse change une fonction de Python ou de "
+    "`sqlite3`, retirez ce changement. Sinon, redémarrez le noyau (menu «\u00a0Noyau\u00a0»), "
+    "puis recommencez\u00a0; si cela continue, signalez-le."
 )
 
 
 def evaluer_a_part(exercice: Exercice, reponse, demarrage: str = "") -> Resultat:
     """Rend le résultat d'une réponse, évaluée par un autre processus en moins de deux secondes.
 
-    demarrage : voir `verification.evaluer`. TypeError, ou l'erreur de pickle, si la réponse porte
-    un objet qui ne passe pas d'un processus à l'autre, comme une connexion.
+    demarrage : voir `verification.evaluer`. Lève ce que lève pickle si la réponse porte un objet
+    qui ne passe pas d'un processus à l'autre, comme une connexion.
     """
-    demande = cloudpickle.dumps(reponse)
+    tampon = _Tampon()
+    cloudpickle.dump(reponse, tampon)
     with tempfile.TemporaryDirectory(prefix="exercice-", ignore_cleanup_errors=True) as dossier:
+        Path(dossier, "reponse").write_bytes(tampon.getvalue())
         enfant = subprocess.Popen(
             [sys.executable, "-X", "utf8", "-B", "-m", ENFANT, exercice.numero, dossier, demarrage],
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             cwd=RACINE,
+            start_new_session=True,  # un groupe, que l'on arrête tout entier
         )
         try:
-            sortie, journal = enfant.communicate(demande, timeout=DEMARRAGE_MAX)
-        except subprocess.TimeoutExpired:
-            return erreur(exercice, TROP_LONG)
+            return _suivre(exercice, enfant)
         finally:  # aussi quand l'apprenant interrompt le noyau
-            enfant.kill()
-            enfant.communicate()
-    if b"Timeout (" in journal:
-        return erreur(exercice, TROP_LONG)
+            _arreter(enfant)
+            enfant.stdout.close()
+            enfant.wait()
+
+
+class _Tampon(io.BytesIO):
+    def write(self, octets):
+        if self.tell() + memoryview(octets).nbytes > REPONSE_MAX:
+            raise ValueError("cet objet est trop grand")
+        return super().write(octets)
+
+
+def _suivre(exercice, enfant):
+    reste = DUREE_MAX
+    for etape in ETAPES:
+        debut = time.monotonic()
+        ligne = _attendre_ligne(enfant, reste if etape in DE_LA_REPONSE else PATIENCE)
+        if etape in DE_LA_REPONSE:
+            reste -= time.monotonic() - debut
+        if not ligne.endswith(b"\n"):  # l'enfant s'est tu au milieu
+            if etape in ("départ", "solution"):
+                return erreur(exercice, EN_PANNE)
+            trop_long = reste <= 0 or time.monotonic() - debut >= PATIENCE
+            return erreur(exercice, TROP_LONG if trop_long else ARRETE)
+        champs = json.loads(ligne)
+        if champs is not None:
+            return _lire(champs) if champs else erreur(exercice, EN_PANNE)
+    return erreur(exercice, EN_PANNE)
+
+
+def _attendre_ligne(enfant, duree):
+    """Rend la ligne suivante de l'enfant, arrêté au bout de `duree` secondes."""
+    minuterie = threading.Timer(duree, _arreter, [enfant])
+    minuterie.start()
     try:
-        return _lire(json.loads(sortie))
-    except ValueError:
-        return erreur(exercice, EN_PANNE if b"Traceback" in journal else ARRETE)
+        return enfant.stdout.readline()
+    finally:
+        minuterie.cancel()
+        minuterie.join()
+
+
+def _arreter(enfant):
+    """Arrête l'enfant et ce qu'il a lancé."""
+    if hasattr(os, "killpg"):
+        with suppress(OSError):  # il n'y a plus personne
+            os.killpg(enfant.pid, signal.SIGKILL)
+    enfant.kill()
 
 
 def _lire(champs):

@@ -6,6 +6,8 @@ from enum import StrEnum
 from html import escape
 
 LARGEUR = 60  # caractères d'une valeur, au plus ; le reste est coupé
+# Les commandes de terminal, les sens d'écriture forcés et les demi-caractères ; le \n reste.
+_INVISIBLES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Verdict(StrEnum):
@@ -132,7 +134,20 @@ def montrer(valeur, largeur: int = LARGEUR) -> str:
         texte = repr(valeur)
     except Exception:  # l'objet vient de la réponse : son repr peut tout faire
         texte = f"<{type(valeur).__name__}>"
-    texte = texte.encode(errors="backslashreplace").decode()
+    return couper(texte, largeur)
+
+
+def mots(erreur: BaseException) -> str:
+    """Rend ce que dit une erreur, même quand elle ne veut rien dire."""
+    try:
+        return couper(str(erreur), 300)
+    except Exception:  # sa classe vient de la réponse
+        return type(erreur).__name__
+
+
+def couper(texte: str, largeur: int = LARGEUR) -> str:
+    """Rend `texte` coupé, où ce qui ne s'affiche pas (`\\x1b`, un demi-caractère) s'écrit."""
+    texte = _INVISIBLES.sub(lambda trouve: ascii(trouve[0])[1:-1], texte[: largeur + 1])
     return texte if len(texte) <= largeur else texte[: largeur - 1] + "…"
 
 

@@ -5,14 +5,18 @@ Source : « Audit events table », documentation de Python.
 """
 
 import os
+import re
 import sqlite3
 import sys
+import threading
 from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
+from urllib.request import url2pathname
 
 _ECRITURES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHEMINS = {"os.remove": 1, "os.rmdir": 1, "os.mkdir": 1, "os.truncate": 1, "os.rename": 2}
-_CHEMINS |= {"os.link": 2, "os.symlink": 2, "os.chmod": 1, "sqlite3.connect": 1}
+_CHEMINS |= {"os.link": 2, "os.symlink": 2, "os.chmod": 1, "os.chown": 1, "os.utime": 1}
 _REFUSES = {
     "subprocess.Popen": "lance un autre programme",
     "os.system": "lance un autre programme",
@@ -22,13 +26,20 @@ _REFUSES = {
     "os.startfile": "lance un autre programme",
     "os.fork": "lance un autre programme",
     "os.forkpty": "lance un autre programme",
+    "_winapi.CreateProcess": "lance un autre programme",
+    "os.kill": "envoie un signal à un programme",
+    "os.killpg": "envoie un signal à un programme",
     "socket.connect": "se sert du réseau",
     "socket.bind": "se sert du réseau",
+    "socket.sendto": "se sert du réseau",
+    "socket.getaddrinfo": "se sert du réseau",
     "sqlite3.enable_load_extension": "charge une extension de SQLite",
     "builtins.input": "attend que l'on tape quelque chose (`input`)",
 }
+PROFONDEUR_MAX = 10  # dossiers dans des dossiers : à mille, Python ne saurait plus les effacer
 _active = None
 _installe = False
+_fil = threading.local()  # .permis : ce fil d'exécution passe par notre `connect`
 
 
 class Surveillance:
@@ -37,6 +48,7 @@ class Surveillance:
     def __init__(self, dossier: Path):
         self.dossier = os.path.realpath(dossier)
         self.ouvertes: list[sqlite3.Connection] = []
+        self.connecter = None  # pour ouvrir une base d'essai quoi que la réponse ait remplacé
 
     def oubliees(self) -> int:
         """Rend le nombre de connexions restées ouvertes."""
@@ -45,13 +57,20 @@ class Surveillance:
     def _examiner(self, evenement, arguments):
         if evenement == "sqlite3.connect/handle":
             self.ouvertes.append(arguments[0])
+        elif evenement == "sqlite3.connect":
+            if not getattr(_fil, "permis", False):
+                _refuser("ouvre une base sans passer par `sqlite3.connect`")
+            self._examiner_chemin(arguments[0])
         elif evenement in _REFUSES:
-            raise PermissionError(
-                f"Cette fonction {_REFUSES[evenement]}\u00a0: ce n'est pas permis ici."
-            )
+            _refuser(_REFUSES[evenement])
+        elif evenement == "import":  # le module que `multiprocessing` charge pour se lancer
+            if str(arguments[0]).startswith("multiprocessing.popen_"):
+                _refuser("lance un autre programme")
         elif evenement == "open":
-            if isinstance(arguments[2], int) and arguments[2] & _ECRITURES:
-                self._examiner_chemin(arguments[0])
+            chemin, mode, reglages = arguments
+            # Sans mode, c'est `os.open` : un dossier qu'il ouvre sert ensuite à écrire dedans.
+            if mode is None or (isinstance(reglages, int) and reglages & _ECRITURES):
+                self._examiner_chemin(chemin)
         else:
             for chemin in arguments[: _CHEMINS.get(evenement, 0)]:
                 self._examiner_chemin(chemin)
@@ -61,9 +80,13 @@ class Surveillance:
             return
         chemin = os.fsdecode(chemin)
         if chemin.startswith("file:"):
-            chemin = chemin.removeprefix("file:").partition("?")[0]
+            adresse, *reglages = re.split("[?#]", chemin.removeprefix("file:"))
+            if reglages in (["mode=ro"], ["mode=ro&immutable=1"]):
+                return
+            chemin = url2pathname(adresse)
         reel = os.path.realpath(chemin)
-        if reel != self.dossier and not reel.startswith(self.dossier + os.sep):
+        dedans = reel == self.dossier or reel.startswith(self.dossier + os.sep)
+        if not dedans or reel.count(os.sep) > self.dossier.count(os.sep) + PROFONDEUR_MAX:
             raise PermissionError(
                 "Cette fonction écrit ailleurs que dans la base d'essai\u00a0: "
                 "servez-vous de l'adresse qu'elle reçoit."
@@ -80,29 +103,40 @@ def surveiller(dossier: Path):
     if not _installe:  # un crochet d'audit ne se retire pas
         sys.addaudithook(_crochet)
         _installe = True
-    connecter, modules = sqlite3.connect, [sqlite3, sys.modules[sqlite3.connect.__module__]]
-
-    def connecter_sous_garde(*arguments, **reglages):
-        con = connecter(*arguments, **reglages)
-        with suppress(sqlite3.Error):  # pas une base : la réponse l'apprendra elle-même
-            con.execute(
-                "PRAGMA synchronous = OFF"
-            ).close()  # une copie jetable n'attend pas le disque
-        con.set_authorizer(_autoriser)
-        return con
-
+    precedente, connecter = _active, sqlite3.connect
     _active = surveillance = Surveillance(dossier)
-    for module in modules:
-        module.connect = connecter_sous_garde
+    surveillance.connecter = connecter if precedente else _sous_garde(connecter)
+    _remplacer_connect(surveillance.connecter)
     try:
         yield surveillance
     finally:
-        _active = None
-        for module in modules:
-            module.connect = connecter
+        _active = precedente
+        _remplacer_connect(connecter)  # la réponse a pu le remplacer, elle aussi
         for con in surveillance.ouvertes:
             with suppress(sqlite3.Error):
-                con.close()
+                sqlite3.Connection.close(con)
+
+
+def _remplacer_connect(connecter):
+    for module in ("sqlite3", "sqlite3.dbapi2", "_sqlite3"):
+        sys.modules[module].connect = connecter
+
+
+def _sous_garde(connecter):
+    @wraps(connecter)
+    def connecter_sous_garde(*arguments, **reglages):
+        _fil.permis = True
+        try:
+            con = connecter(*arguments, **reglages)
+        finally:
+            _fil.permis = False
+        with suppress(sqlite3.Error):  # pas une base : la réponse l'apprendra elle-même
+            # Une copie jetable n'attend pas le disque.
+            con.execute("PRAGMA synchronous = OFF").close()
+        con.set_authorizer(_autoriser)
+        return con
+
+    return connecter_sous_garde
 
 
 def _crochet(evenement, arguments):
@@ -112,8 +146,13 @@ def _crochet(evenement, arguments):
 
 def _autoriser(action, nom, *_):
     # VACUUM, sans INTO, passe par un fichier sans nom.
-    autre_fichier = action == sqlite3.SQLITE_ATTACH and nom not in ("", ":memory:")
-    return sqlite3.SQLITE_DENY if autre_fichier else sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_ATTACH and _active is not None:
+        _active._examiner_chemin(nom)  # pour sqlite3, une exception vaut un refus
+    return sqlite3.SQLITE_OK
+
+
+def _refuser(geste):
+    raise PermissionError(f"Cette fonction {geste}\u00a0: ce n'est pas permis ici.")
 
 
 def _vivante(con):

@@ -3,10 +3,21 @@
 from contextlib import nullcontext
 from pathlib import Path
 
-from lib.exercices.declarations import Etat, Exercice, Prediction
+from lib.exercices.declarations import Etat, Exercice, Prediction, SurBases
 from lib.exercices.effet import Ecart, comparer, meme_effet
 from lib.exercices.observation import observer, preparer
 from lib.exercices.resultat import Resultat, Verdict, typographier
+
+A_VOUS = "À vous : écrivez votre réponse dans la cellule, puis exécutez-la."
+NATURES = {
+    bool: "`True` ou `False`",
+    int: "un nombre entier, sans guillemets",
+    float: "un nombre à virgule, sans guillemets",
+    str: "un texte, entre guillemets",
+    list: "une liste, entre crochets",
+    tuple: "un tuple, entre parenthèses",
+    type(None): "`None`, sans guillemets",
+}
 
 
 def evaluer(
@@ -35,28 +46,37 @@ def evaluer(
         return non_tente(exercice)
     rang = next(i for i, ecart in enumerate(ecarts) if ecart)
     connue = next((phrase for code, phrase in exercice.erreurs.items() if reconnait(code)), "")
-    if isinstance(exercice, Prediction):  # la cellule suivante le montrera
-        ecarts[rang] = Ecart("Ce n'est pas ce que la cellule montre.")
+    if isinstance(exercice, Prediction):  # sans la réponse : la cellule suivante la montrera
+        ecarts[rang] = Ecart(_commenter(attendus[rang].valeur, obtenus[rang].valeur))
     verdict = Verdict.ERREUR if obtenus[rang].erreur else Verdict.ECHEC
     message = connue or ecarts[rang].message
     if connue and obtenus[rang].erreur:
         message = f"{connue}\n{obtenus[rang].explication}"
     if not connue and rang and not ecarts[0] and len(ecarts) > 1:
         message += " Votre réponse convient au premier cas, mais pas à celui-ci."
-    cas = "" if isinstance(exercice, Prediction | Etat) else obtenus[rang].cas
+    toujours = isinstance(exercice, SurBases) and obtenus[0].erreur  # quelle que soit la base
+    cas = "" if toujours or isinstance(exercice, Prediction | Etat) else obtenus[rang].cas
+    if connue and ecarts[rang].essai:
+        cas = f"{cas}, {ecarts[rang].essai}"
     return _resultat(exercice, verdict, message, cas, ecarts[rang].attendu, ecarts[rang].obtenu)
 
 
-def non_tente(exercice: Exercice) -> Resultat:
-    """Rend le résultat d'une cellule que l'apprenant n'a pas encore changée."""
-    return _resultat(
-        exercice, Verdict.NON_TENTE, "À vous\u00a0: écrivez votre réponse, puis exécutez."
-    )
+def non_tente(exercice: Exercice, message: str = A_VOUS) -> Resultat:
+    """Rend le résultat d'une cellule que l'apprenant n'a pas encore changée, ou pas finie."""
+    return _resultat(exercice, Verdict.NON_TENTE, message)
 
 
 def erreur(exercice: Exercice, message: str) -> Resultat:
     """Rend le résultat d'une réponse que l'on ne peut pas essayer."""
     return _resultat(exercice, Verdict.ERREUR, message)
+
+
+def _commenter(attendue, prediction):
+    if type(attendue) is type(prediction):
+        return "Ce n'est pas ce que la cellule montre."
+    if isinstance(attendue, str) and len(attendue) == 1:
+        return 'Répondez par une lettre entre guillemets, comme `"A"`.'
+    return f"Ce n'est pas la bonne sorte de valeur : donnez {NATURES[type(attendue)]}."
 
 
 def _jouer(exercice, code, contexte):

@@ -1,0 +1,380 @@
+"""Les exercices de « Découvrir la persistance »."""
+
+import sqlite3
+from contextlib import closing
+
+from lib.exercices.declarations import Fonction, Prediction
+
+# --- 01.1
+
+VARIABLE = Prediction(
+    "01.1",
+    "Une variable après un redémarrage",
+    code="""
+import subprocess
+import sys
+
+commande = [sys.executable, "-I", "-X", "utf8", "-c", "print(pense_bete)"]
+essai = subprocess.run(commande, capture_output=True, encoding="utf-8")
+"C" if "NameError" in essai.stderr else "A"
+""",
+    solution='"C"',
+    justes=('"c"',),
+    erreurs={
+        '"A"': (
+            "Pour donner ce texte, il faudrait que les deux programmes partagent leurs variables. "
+            "D'où le deuxième Python tiendrait-il celle-ci ?"
+        ),
+        '"B"': (
+            "`None` est une valeur, et il faut une affectation pour la donner. Le deuxième Python "
+            "a-t-il exécuté la moindre affectation ?"
+        ),
+        '"D"': (
+            "Python ne se tait pas quand on lui demande d'afficher un nom : il affiche une "
+            "valeur, ou bien il dit pourquoi il ne le peut pas."
+        ),
+        '"erreur"': "Répondez par une seule lettre entre guillemets : `A`, `B`, `C` ou `D`.",
+    },
+    indices=(
+        "Le deuxième Python n'exécute qu'une ligne, `print(pense_bete)`. Les cellules de cette "
+        "page, il ne les voit pas.",
+        "Dans « Commencer avec ce cahier », une cellule demandait `prenon`, un nom que "
+        "Python ne connaissait pas. Qu'a-t-il répondu ?",
+    ),
+    explication=(
+        "Le deuxième Python n'a jamais exécuté l'affectation : pour lui, le nom `pense_bete` "
+        "n'existe pas, et `print` n'a rien à afficher."
+    ),
+)
+
+# --- 01.2
+
+CARNET = """
+def creer_carnet(chemin):
+    con = sqlite3.connect(chemin)
+    con.execute("CREATE TABLE carnet (texte TEXT)")
+    con.execute("INSERT INTO carnet VALUES ('Acheter du pain')")
+    con.commit()
+    con.close()
+"""
+
+CARNET_EN_BLOC = """
+def creer_carnet(chemin):
+    with closing(sqlite3.connect(chemin)) as con, con:
+        con.execute("CREATE TABLE carnet (texte TEXT)")
+        con.execute("INSERT INTO carnet (texte) VALUES (?)", ("Acheter du pain",))
+"""
+
+
+def creer_un_carnet(fonction, chemin):
+    """On appelle la fonction, puis on liste les fichiers du dossier."""
+    fonction(chemin)
+    return _fichiers(chemin)
+
+
+def creer_ailleurs(fonction, chemin):
+    """On l'appelle avec une autre adresse, puis on relit le carnet depuis une autre connexion."""
+    adresse = chemin.with_name("vacances.db")
+    fonction(adresse)
+    return _textes(adresse, "carnet")
+
+
+def _fichiers(chemin):
+    return sorted(f.name for f in chemin.parent.iterdir() if not f.name.endswith("-journal"))
+
+
+def _textes(adresse, table):
+    if not adresse.exists():
+        return ["pas de fichier à cette adresse"]
+    try:
+        with closing(sqlite3.connect(adresse)) as con:
+            lignes = con.execute(f"SELECT texte FROM {table} ORDER BY rowid").fetchall()
+    except sqlite3.Error:
+        return [f"pas de table {table}"]
+    return [texte for (texte,) in lignes]
+
+
+def _carnet(ancien, nouveau):
+    """Rend la solution de l'exercice 01.2 avec une faute : `nouveau` à la place d'`ancien`."""
+    assert ancien in CARNET
+    return CARNET.replace(ancien, nouveau)
+
+
+CREER = Fonction(
+    "01.2",
+    "Créer un carnet qui dure",
+    essais=(creer_un_carnet, creer_ailleurs),
+    prealable="import sqlite3\nfrom contextlib import closing\n",
+    depart="""
+def creer_carnet(chemin):
+    con = sqlite3.connect(chemin)
+    con.execute("CREATE TABLE carnet (texte TEXT)")
+    ...
+""",
+    solution=CARNET,
+    justes=(
+        CARNET_EN_BLOC,
+        _carnet("pain')\")\n", "pain')\")\n    con.execute('COMMIT')\n"),
+    ),
+    erreurs={
+        _carnet("    con.commit()\n", ""): (
+            "Le carnet existe, mais il est vide : une ligne écrite avec `INSERT` n'est gardée "
+            "que si on la valide, par `con.commit()`, avant de fermer."
+        ),
+        _carnet("    con.close()\n", ""): (
+            "La ligne est bien gardée, mais la connexion reste ouverte : fermez-la à la fin "
+            "de la fonction, avec ses parenthèses."
+        ),
+        _carnet("    con.commit()\n    con.close()\n", ""): (
+            "Il manque la fin : la ligne n'est pas validée, et la connexion reste ouverte. "
+            "Relisez les deux dernières instructions de votre première base."
+        ),
+        _carnet("    con.commit()\n    con.close()\n", "    con.close()\n    con.commit()\n"): (
+            "Une connexion fermée ne sert plus à rien, pas même à valider : mettez `commit` "
+            "avant `close`."
+        ),
+        _carnet('    con.execute("CREATE TABLE carnet (texte TEXT)")\n', ""): (
+            "On ne peut pas écrire dans une table qui n'existe pas encore : remettez la "
+            "ligne du `CREATE TABLE`."
+        ),
+        _carnet("connect(chemin)", 'connect("chemin")'): (
+            "Entre guillemets, `chemin` n'est plus la variable : c'est un nom de fichier, et "
+            "la base est née à côté. Retirez les guillemets."
+        ),
+        _carnet("connect(chemin)", 'connect(":memory:")'): (
+            "L'adresse `\":memory:\"` ne crée aucun fichier : ouvrez la base à l'adresse `chemin`."
+        ),
+        _carnet('carnet (texte TEXT)")\n    con.execute("INSERT', "carnet (texte TEXT); INSERT"): (
+            "`execute` n'accepte qu'une instruction SQL à la fois : appelez-le deux fois, "
+            "comme dans votre première base."
+        ),
+        _carnet("INTO carnet", "INTO notes"): (
+            "La table où l'on écrit n'est pas celle que l'on vient de créer : recopiez "
+            "le SQL de l'énoncé."
+        ),
+        _carnet("carnet", "notes").replace("creer_notes", "creer_carnet"): (
+            "Votre table se nomme `notes`, comme celle du notebook : l'énoncé demande la "
+            "table `carnet`."
+        ),
+    },
+    indices=(
+        "Reprenez les cinq instructions de votre première base : ouvrir, créer la table, "
+        "écrire la ligne, valider, fermer. Les deux premières sont déjà là.",
+        "Le SQL de l'énoncé se met entre guillemets, dans un `con.execute(…)`, comme celui de la "
+        "ligne précédente.",
+        "Il reste trois lignes à écrire : un `con.execute(…)`, puis ce qui valide, puis ce "
+        "qui ferme, sans oublier les parenthèses.",
+    ),
+    explication=(
+        "`commit` valide la ligne et `close` libère le fichier : n'importe quel programme "
+        "peut alors la relire à l'adresse `chemin`."
+    ),
+)
+
+# --- 01.3
+
+EST_UNE_BASE = r"""
+def est_une_base(chemin):
+    octets = chemin.read_bytes()
+    return octets[:16] == b"SQLite format 3\x00"
+"""
+
+
+def _base(retour):
+    """Rend une réponse de l'exercice 01.3, d'après ce qu'elle fait des octets."""
+    return f"def est_une_base(chemin):\n    octets = chemin.read_bytes()\n    {retour}\n"
+
+
+def regarder_une_base(fonction, chemin):
+    """On donne une vraie base SQLite, dont le fichier se nomme « photo.jpg »."""
+    adresse = chemin.with_name("photo.jpg")
+    with closing(sqlite3.connect(adresse)) as con:
+        con.execute("CREATE TABLE essai (texte TEXT)")
+    return fonction(adresse)
+
+
+def regarder_un_texte(fonction, chemin):
+    """On donne un fichier texte, nommé « notes.db »."""
+    return fonction(_ecrire(chemin, "notes.db", b"Acheter du pain, puis rentrer."))
+
+
+def regarder_presque_une_base(fonction, chemin):
+    """On donne un texte qui commence par « SQLite format 3 », puis une virgule."""
+    return fonction(_ecrire(chemin, "piege.db", b"SQLite format 3, une histoire."))
+
+
+def regarder_au_milieu(fonction, chemin):
+    """On donne un fichier qui porte la signature au milieu, et non au début."""
+    return fonction(_ecrire(chemin, "copie.db", b"Une copie de SQLite format 3\x00, ou presque."))
+
+
+def regarder_un_fichier_court(fonction, chemin):
+    """On donne un fichier de trois octets."""
+    return fonction(_ecrire(chemin, "court.db", b"oui"))
+
+
+def _ecrire(chemin, nom, octets):
+    adresse = chemin.with_name(nom)
+    adresse.write_bytes(octets)
+    return adresse
+
+
+SIGNATURE = Fonction(
+    "01.3",
+    "Reconnaître une base SQLite",
+    essais=(
+        regarder_une_base,
+        regarder_un_texte,
+        regarder_presque_une_base,
+        regarder_au_milieu,
+        regarder_un_fichier_court,
+    ),
+    depart='''
+def est_une_base(chemin):
+    """Dit si le fichier est une base SQLite : True ou False."""
+    ...
+''',
+    solution=EST_UNE_BASE,
+    justes=(
+        _base(r'return octets.startswith(b"SQLite format 3\x00")'),
+        _base('return octets[:15] == "SQLite format 3".encode() and octets[15:16] == bytes(1)'),
+        r"""
+def est_une_base(chemin):
+    with open(chemin, "rb") as fichier:
+        debut = fichier.read(16)
+    if debut == b"SQLite format 3\x00":
+        return True
+    else:
+        return False
+""",
+    ),
+    erreurs={
+        _base(r'return octets[:16] == "SQLite format 3\x00"'): (
+            "La fonction répond toujours `False`. Comparez seize octets à seize octets : "
+            "`[:16]` d'un côté ; de l'autre, un `b` devant les guillemets et `\\x00` à la fin."
+        ),
+        _base('return octets[:15] == b"SQLite format 3"'): (
+            "Le seizième octet compte aussi : un texte qui commence par ces mots n'est pas "
+            r"une base. Ajoutez `\x00` à la signature, et comparez seize octets."
+        ),
+        _base(r'return b"SQLite format 3\x00" in octets'): (
+            "`in` cherche partout dans le fichier. La signature doit être au début : prenez "
+            "d'abord les seize premiers octets."
+        ),
+        _base('return chemin.suffix == ".db"'): (
+            "Un nom de fichier ne prouve rien : n'importe qui peut le changer. Regardez les octets."
+        ),
+        _base("return octets[:16]"): (
+            "La fonction rend les octets eux-mêmes. Comparez-les à la signature, avec `==` : "
+            "la comparaison vaut `True` ou `False`."
+        ),
+        _base(r'print(octets[:16] == b"SQLite format 3\x00")'): (
+            "La fonction ne rend rien. `print` montre une valeur, mais c'est `return` qui la rend."
+        ),
+        _base("return True"): (
+            "La fonction répond `True` pour n'importe quel fichier : comparez ses premiers "
+            "octets à la signature."
+        ),
+        _base(r'return chr(octets[15]) == "\x00"'): (
+            "Un fichier peut avoir moins de seize octets : `octets[15]` échoue alors, et pas "
+            "`octets[:16]`. Comparez aussi tous les octets, pas un seul."
+        ),
+    },
+    indices=(
+        "La cellule précédente lit un fichier avec `read_bytes()`, puis montre ses seize premiers "
+        "octets. Faites de même. Sont-ils ceux d'une base ?",
+        "`==` compare deux valeurs et rend `True` ou `False` : c'est justement ce que la "
+        "fonction doit rendre, avec `return`.",
+        "Écrivez la signature telle que la cellule précédente l'affiche, avec son `b` devant les "
+        r"guillemets et son `\x00` à la fin.",
+    ),
+    explication=(
+        "La signature tient dans les seize premiers octets, quel que soit le nom du fichier. "
+        "`[:16]` n'échoue pas sur un fichier plus court : il prend ce qu'il y a."
+    ),
+)
+
+# --- 01.4
+
+NOTE = """
+def garder_une_note(chemin):
+    with closing(sqlite3.connect(chemin)) as con:
+        con.execute("CREATE TABLE notes (texte TEXT)")
+        con.execute("INSERT INTO notes VALUES ('Rappeler Zoé')")
+        con.commit()
+"""
+
+
+def _note(ancien, nouveau):
+    """Rend la solution de l'exercice 01.4 avec une faute : `nouveau` à la place d'`ancien`."""
+    assert ancien in NOTE
+    return NOTE.replace(ancien, nouveau)
+
+
+def garder_puis_lister(fonction, chemin):
+    """On appelle la fonction, puis on liste les fichiers du dossier."""
+    fonction(chemin)
+    return _fichiers(chemin)
+
+
+def garder_puis_relire(fonction, chemin):
+    """On appelle la fonction, puis on relit la note depuis une autre connexion."""
+    fonction(chemin)
+    return _textes(chemin, "notes")
+
+
+FAUTES = Fonction(
+    "01.4",
+    "Une note qui ne reste pas",
+    essais=(garder_puis_lister, garder_puis_relire),
+    prealable="import sqlite3\nfrom contextlib import closing\n",
+    depart=_note("connect(chemin)", 'connect(":memory:")').replace("        con.commit()\n", ""),
+    solution=NOTE,
+    justes=(
+        """
+def garder_une_note(chemin):
+    con = sqlite3.connect(chemin)
+    con.execute("CREATE TABLE notes (texte TEXT)")
+    con.execute("INSERT INTO notes VALUES ('Rappeler Zoé')")
+    con.commit()
+    con.close()
+""",
+        _note("as con:", "as con, con:").replace("        con.commit()\n", ""),
+    ),
+    erreurs={
+        _note("connect(chemin)", 'connect(":memory:")'): (
+            "La note est toujours écrite dans une base en mémoire vive, et il n'y a aucun fichier. "
+            "Quelle adresse la fonction a-t-elle reçue ?"
+        ),
+        _note("        con.commit()\n", ""): (
+            "L'adresse est bonne et la table est là, mais vide. `closing` ferme, et ne valide "
+            "pas : c'est à vous de le faire, dans le bloc."
+        ),
+        _note("        con.commit()", "    con.commit()"): (
+            "Le bloc `with` est déjà terminé, donc la connexion fermée, quand on valide : "
+            "décalez `con.commit()` vers la droite, sous les `execute`."
+        ),
+        _note("connect(chemin)", 'connect("chemin")'): (
+            "Entre guillemets, `chemin` est un nom de fichier : la note est écrite à côté. "
+            "Sans guillemets, c'est l'adresse que la fonction reçoit."
+        ),
+        _note("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)"): (
+            "La note est gardée, mais la connexion reste ouverte : remettez `closing`, qui la "
+            "ferme à coup sûr."
+        ),
+    },
+    indices=(
+        "Cherchez d'abord où la base est écrite. La fonction se sert-elle de l'adresse `chemin` "
+        "qu'elle reçoit ?",
+        "Comparez ensuite ses `execute` à ceux de votre première base : quelle instruction "
+        "venait juste après ?",
+        "Il y a un mot à remplacer dans la ligne du `with`, et une ligne à ajouter à la fin du "
+        "bloc, alignée sur les `execute`.",
+    ),
+    explication=(
+        'Avec `":memory:"`, il n\'y avait pas de fichier ; sans `commit`, pas de ligne. '
+        "`closing` ferme la connexion, mais ne valide rien."
+    ),
+)
+
+EXERCICES = (VARIABLE, CREER, SIGNATURE, FAUTES)

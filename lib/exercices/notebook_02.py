@@ -1,0 +1,490 @@
+"""Les exercices de « Créer une table »."""
+
+from lib.exercices.bases import Base
+from lib.exercices.declarations import Instruction, Prediction
+
+VIERGE = Base("une base sans aucune table", "")
+
+
+def sauf(solution, ancien, nouveau):
+    """Rend la `solution` avec une faute, ou une variante : `nouveau` à la place d'`ancien`."""
+    assert solution.count(ancien) == 1, ancien
+    return solution.replace(ancien, nouveau)
+
+
+# --- 02.1
+
+LIVRES = """
+    CREATE TABLE livres (
+        id INTEGER PRIMARY KEY,
+        titre TEXT NOT NULL,
+        auteur TEXT
+    )
+"""
+
+OBLIGATOIRE = Instruction(
+    "02.1",
+    "Un titre obligatoire",
+    bases=(VIERGE,),
+    epreuves=(
+        "INSERT INTO livres (titre, auteur) VALUES ('Nadja', 'André Breton')",
+        "INSERT INTO livres (titre, auteur) VALUES (NULL, 'Colette')",
+        "INSERT INTO livres (auteur) VALUES ('George Sand')",
+        "INSERT INTO livres (titre, auteur) VALUES ('Tristan et Iseut', NULL)",
+        "INSERT INTO livres (titre, auteur) VALUES ('Nadja', 'André Breton')",
+        "INSERT INTO livres (id, titre) VALUES (1, 'Candide')",
+    ),
+    depart=f'instruction = """{sauf(LIVRES, "TEXT NOT NULL", "...")}"""',
+    solution=LIVRES,
+    justes=(
+        sauf(LIVRES, "TEXT NOT NULL", "VARCHAR(200) NOT NULL"),
+        sauf(LIVRES, "TEXT NOT NULL", "TEXT CHECK (titre IS NOT NULL)"),
+        sauf(LIVRES, "TABLE livres", "TABLE IF NOT EXISTS livres"),
+    ),
+    erreurs={
+        sauf(LIVRES, "TEXT NOT NULL", "TEXT"): (
+            "La table accepte un livre sans titre. Le type ne rend pas la colonne "
+            "obligatoire : ajoutez la contrainte qui le fait, après lui."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "NOT NULL"): (
+            "Le titre est obligatoire, mais la colonne n'a pas de type : écrivez-le entre le "
+            "nom et la contrainte."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "INTEGER NOT NULL"): (
+            "`INTEGER` est le type des nombres entiers : un titre est du texte."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "TEXT NOT NULL UNIQUE"): (
+            "La table refuse deux livres de même titre, ce que l'énoncé ne demande pas : "
+            "retirez `UNIQUE`."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "TEXT PRIMARY KEY"): (
+            "Une table n'a qu'une clé primaire, et c'est déjà `id` : pour une colonne "
+            "obligatoire, il faut une autre contrainte."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "TEXT NOTNULL"): (
+            "Un mot de la contrainte est mal écrit : c'est `NOT`, une espace, puis `NULL`."
+        ),
+        sauf(LIVRES, "auteur TEXT", "auteur TEXT NOT NULL"): (
+            "L'auteur est devenu obligatoire, lui aussi : laissez sa ligne comme elle était."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL,", "TEXT NOT NULL"): (
+            "Il manque une virgule : chaque colonne, sauf la dernière, en a une à la fin de "
+            "sa ligne."
+        ),
+    },
+    indices=(
+        "Regardez la table `messages` : quelle colonne est, elle aussi, un texte obligatoire ?",
+        "Une colonne, c'est son nom, puis son type, puis sa contrainte : il manque les deux "
+        "derniers. Ne touchez pas à la virgule.",
+    ),
+    explication=(
+        "`TEXT` dit la sorte de valeur, `NOT NULL` la rend obligatoire : les livres sans "
+        "titre sont refusés, et ceux sans auteur restent acceptés."
+    ),
+)
+
+# --- 02.2
+
+TACHES = """
+    CREATE TABLE taches (
+        id INTEGER PRIMARY KEY,
+        texte TEXT NOT NULL
+    )
+"""
+
+NUMEROTER = Instruction(
+    "02.2",
+    "Des tâches sans numéro",
+    bases=(VIERGE,),
+    epreuves=(
+        "INSERT INTO taches (texte) VALUES ('Arroser les plantes')",
+        "INSERT INTO taches (texte) VALUES ('Poster la lettre')",
+        "INSERT INTO taches (id, texte) VALUES (2, 'Ranger')",
+        "INSERT INTO taches (id, texte) VALUES (2, 'Balayer')",
+        "INSERT INTO taches (texte) VALUES (NULL)",
+    ),
+    depart=f'instruction = """{sauf(TACHES, "INTEGER", "INT")}"""',
+    solution=TACHES,
+    justes=(
+        sauf(TACHES, "PRIMARY KEY", "PRIMARY KEY AUTOINCREMENT"),
+        """
+        CREATE TABLE taches (
+            id INTEGER,
+            texte TEXT NOT NULL,
+            PRIMARY KEY (id)
+        )
+        """,
+    ),
+    erreurs={
+        sauf(TACHES, "INTEGER", "INT"): (
+            "Les tâches n'ont toujours pas de numéro : `id` vaut `NULL`. SQLite ne numérote "
+            "que si le type et la contrainte d'`id` sont, mot pour mot, ceux de `messages`."
+        ),
+        sauf(TACHES, "INTEGER PRIMARY KEY", "INTEGER"): (
+            "Sans clé primaire, `id` est une colonne comme les autres : elle vaut `NULL`, et "
+            "deux tâches peuvent avoir le même numéro."
+        ),
+        sauf(TACHES, "INTEGER PRIMARY KEY", "INT PRIMARY KEY NOT NULL"): (
+            "`NOT NULL` refuse les tâches sans numéro, mais ne les numérote pas : toutes sont "
+            "refusées. La faute est ailleurs."
+        ),
+        sauf(TACHES, "INTEGER PRIMARY KEY", "INT PRIMARY KEY AUTOINCREMENT"): (
+            "SQLite le dit lui-même : `AUTOINCREMENT` ne va qu'avec un autre type que `INT`. "
+            "Corrigez le type d'abord : ce mot devient inutile."
+        ),
+        sauf(TACHES, "INTEGER PRIMARY KEY", "INTEGER DEFAULT 1"): (
+            "`DEFAULT` donne la même valeur à toutes les tâches : ce n'est pas un numéro. "
+            "Remettez une clé primaire."
+        ),
+        sauf(TACHES, "INTEGER", "TEXT"): (
+            "Seul un nombre entier se numérote : `TEXT` est le type des textes."
+        ),
+        sauf(TACHES, "texte TEXT NOT NULL", "texte TEXT"): (
+            "`id` est juste, mais `texte` n'est plus obligatoire : remettez sa contrainte."
+        ),
+    },
+    indices=(
+        "Comparez cette instruction, lettre à lettre, à celle qui crée `messages`.",
+        "Les contraintes sont les bonnes. Regardez le type d'`id` : pour numéroter, SQLite "
+        "n'accepte aucune abréviation.",
+    ),
+    explication=(
+        "Seuls les mots exacts `INTEGER PRIMARY KEY` numérotent les lignes. Avec `INT`, la clé "
+        "primaire est une colonne ordinaire, qui accepte même `NULL`."
+    ),
+)
+
+# --- 02.3
+
+AFFINITE = Prediction(
+    "02.3",
+    "Un nombre, un texte, un mot",
+    code="""
+import sqlite3
+from contextlib import closing
+
+with closing(sqlite3.connect(":memory:")) as con:
+    con.execute("CREATE TABLE essai (age INTEGER)")
+    for valeur in (30, "42", "abc"):
+        con.execute("INSERT INTO essai VALUES (?)", (valeur,))
+    types = [t for (t,) in con.execute("SELECT typeof(age) FROM essai ORDER BY rowid")]
+{"integer integer text": "D", "integer text text": "C"}[" ".join(types)]
+""",
+    solution='"D"',
+    justes=('"d"',),
+    erreurs={
+        '"A"': (
+            "Un langage plus sévère ferait cela. La colonne `essai.age` n'a pourtant ni contrainte "
+            "`NOT NULL`, ni aucune autre : le type suffit-il à refuser ?"
+        ),
+        '"B"': (
+            "C'est ce que l'on attend d'un type, et c'est raisonnable. SQLite est plus "
+            "accommodant que cela."
+        ),
+        '"C"': (
+            "Trois valeurs acceptées, en effet. Mais l'une d'elles change de type quand SQLite la "
+            "range : il préfère les nombres dans cette colonne."
+        ),
+        '"E"': (
+            "SQLite ne remplace jamais une valeur par une autre sans le dire : il ne "
+            "convertit que ce qui se convertit."
+        ),
+        '"abc"': "Répondez par une seule lettre entre guillemets, de `A` à `E`.",
+    },
+    indices=(
+        "Le titre de cette partie dit presque tout : une préférence, pas un mur.",
+        "Pour chaque valeur, demandez-vous : est-ce un nombre ? Cela se lit-il comme un "
+        "nombre ? Sinon, qu'arrive-t-il à une simple préférence ?",
+    ),
+    explication=(
+        'La colonne préfère les nombres : `"42"` en devient un. `"abc"` n\'en est pas un, et '
+        "SQLite le garde tel quel."
+    ),
+)
+
+# --- 02.4
+
+SCORES = """
+    CREATE TABLE scores (
+        joueur TEXT NOT NULL,
+        points INTEGER
+    ) STRICT
+"""
+
+VRAI_CONTROLE = Instruction(
+    "02.4",
+    "Des scores bien gardés",
+    bases=(VIERGE,),
+    epreuves=(
+        "INSERT INTO scores (joueur, points) VALUES ('Alice', 12)",
+        "INSERT INTO scores (joueur, points) VALUES ('Bob', '15')",
+        "INSERT INTO scores (joueur, points) VALUES ('Chloé', 'beaucoup')",
+        "INSERT INTO scores (joueur, points) VALUES ('Élise', NULL)",
+        "INSERT INTO scores (joueur, points) VALUES ('Alice', 20)",
+        "INSERT INTO scores (joueur, points) VALUES (NULL, 7)",
+        "INSERT INTO scores (joueur, points) VALUES ('Zoé', -3)",
+    ),
+    solution=SCORES,
+    justes=(
+        "CREATE TABLE IF NOT EXISTS scores (joueur TEXT NOT NULL, points INT) STRICT",
+        """
+        CREATE TABLE scores (
+            points INTEGER CHECK (points IS NULL OR typeof(points) = 'integer'),
+            joueur TEXT NOT NULL
+        )
+        """,
+    ),
+    erreurs={
+        sauf(SCORES, ") STRICT", ")"): (
+            "Les colonnes sont justes, mais `'beaucoup'` est accepté comme nombre de points : "
+            "il manque `STRICT`, ou il n'est pas après la dernière parenthèse."
+        ),
+        sauf(SCORES, "CREATE TABLE", "CREATE STRICT TABLE").replace(") STRICT", ")"): (
+            "`STRICT` n'est pas à sa place : il vient à la toute fin, après la dernière parenthèse."
+        ),
+        sauf(SCORES, "points INTEGER", "points INTEGER NOT NULL"): (
+            "L'énoncé laisse les points facultatifs : retirez `NOT NULL` de cette colonne."
+        ),
+        sauf(SCORES, "TEXT NOT NULL", "TEXT"): (
+            "La table accepte un score sans joueur : rendez cette colonne obligatoire. "
+            "`STRICT` contrôle le type, et un `NULL` n'en a pas."
+        ),
+        sauf(SCORES, "points INTEGER", "points TEXT"): (
+            "Les points sont des nombres entiers : changez le type de cette colonne."
+        ),
+        sauf(SCORES, "points INTEGER", "points INTEGER CHECK (points >= 0)"): (
+            "La table refuse un score négatif, ce que l'énoncé ne demande pas : retirez ce `CHECK`."
+        ),
+        sauf(SCORES, "points INTEGER", "points NUMBER"): (
+            "Une table `STRICT` n'accepte que quelques types, et `NUMBER` n'en est pas : "
+            "écrivez celui des nombres entiers."
+        ),
+        sauf(SCORES, "TEXT NOT NULL", "TEXT NOT NULL UNIQUE"): (
+            "Un joueur peut avoir plusieurs scores, et la table le refuse : retirez `UNIQUE`."
+        ),
+        sauf(SCORES, "points INTEGER\n", "points INTEGER,\n"): (
+            "Il y a une virgule de trop : la dernière colonne n'en a pas."
+        ),
+    },
+    indices=(
+        "Commencez par une table ordinaire, avec ses deux colonnes. Laquelle est obligatoire ?",
+        "Un mot, un seul, transforme ensuite la préférence en règle. Regardez où la table "
+        "`essai_strict` l'écrit.",
+        "La forme est `CREATE TABLE scores (… , …) STRICT` : il reste les deux colonnes.",
+    ),
+    explication=(
+        "`STRICT` refuse `'beaucoup'`, qui n'est pas un nombre, et convertit `'15'`, qui en est "
+        "un. `NULL` n'a pas de type : seul `NOT NULL` le refuse."
+    ),
+)
+
+# --- 02.5
+
+PRODUITS = """
+    CREATE TABLE produits (
+        nom TEXT NOT NULL UNIQUE,
+        prix INTEGER NOT NULL CHECK (prix > 0),
+        stock INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+"""
+
+CONTRAINTES = Instruction(
+    "02.5",
+    "Les règles d'une boutique",
+    bases=(VIERGE,),
+    epreuves=(
+        "INSERT INTO produits (nom, prix) VALUES ('Savon', 350)",
+        "INSERT INTO produits (nom, prix, stock) VALUES ('Bougie', 1, 8)",
+        "INSERT INTO produits (nom, prix) VALUES ('Savon', 900)",
+        "INSERT INTO produits (nom, prix) VALUES ('Cadeau', 0)",
+        "INSERT INTO produits (nom, prix) VALUES ('Erreur', -5)",
+        "INSERT INTO produits (nom, prix) VALUES ('Miel', 350)",
+        "INSERT INTO produits (nom, prix, stock) VALUES ('Thé', 420, 8)",
+    ),
+    depart='instruction = """'
+    + PRODUITS.replace("UNIQUE", "...")
+    .replace("CHECK (prix > 0)", "...")
+    .replace("DEFAULT 0", "...")
+    + '"""',
+    solution=PRODUITS,
+    justes=(
+        sauf(PRODUITS, "prix > 0", "prix >= 1"),
+        """
+        CREATE TABLE produits (
+            nom TEXT NOT NULL,
+            prix INTEGER NOT NULL,
+            stock INTEGER NOT NULL DEFAULT (0),
+            UNIQUE (nom),
+            CHECK (0 < prix)
+        ) STRICT
+        """,
+    ),
+    erreurs={
+        sauf(PRODUITS, "prix > 0", "prix >= 0"): (
+            "Un prix nul est accepté : `>=` veut dire « plus grand ou égal », et "
+            "l'énoncé veut un prix plus grand que zéro."
+        ),
+        sauf(PRODUITS, "CHECK (prix > 0)", ""): (
+            "Un prix négatif est accepté : la ligne du prix attend une condition."
+        ),
+        sauf(PRODUITS, "UNIQUE", ""): (
+            "Deux produits peuvent porter le même nom : il manque la contrainte qui l'interdit."
+        ),
+        sauf(PRODUITS, "DEFAULT 0", ""): (
+            "Un produit dont on ne donne pas le stock est refusé : donnez à cette colonne une "
+            "valeur par défaut, qui ne soit pas `NULL`."
+        ),
+        sauf(PRODUITS, "DEFAULT 0", "DEFAULT 1"): (
+            "Le stock par défaut n'est pas celui que l'énoncé demande."
+        ),
+        sauf(PRODUITS, "CHECK (prix > 0)", "CHECK prix > 0"): (
+            "La condition d'un `CHECK` s'écrit entre parenthèses."
+        ),
+        sauf(PRODUITS, "DEFAULT 0", "DEFAULT = 0"): (
+            "`DEFAULT` est suivi de la valeur, sans signe `=`."
+        ),
+        sauf(PRODUITS, "CHECK (prix > 0)", "CHECK (> 0)"): (
+            "Une condition compare deux choses : écrivez le nom de la colonne avant le signe."
+        ),
+        sauf(PRODUITS, "(prix > 0)", "(prix > 0) UNIQUE"): (
+            "Deux produits peuvent avoir le même prix, et la table le refuse : `UNIQUE` est "
+            "sur la mauvaise ligne, ou sur une ligne de trop."
+        ),
+        sauf(PRODUITS, "DEFAULT 0", "DEFAULT 0 UNIQUE"): (
+            "Deux produits peuvent avoir le même stock, et la table le refuse : gardez "
+            "`UNIQUE` pour le nom."
+        ),
+    },
+    indices=(
+        "Trois lignes, trois contraintes du texte ci-dessus : une valeur qui ne se répète "
+        "pas, une condition, une valeur prise quand on n'en donne pas.",
+        "La table `utilisateurs` les emploie toutes les trois. Attention au signe de votre "
+        "condition : zéro doit être refusé.",
+        "Dans l'ordre des lignes : `UNIQUE`, puis `CHECK (…)`, puis `DEFAULT …`. Il reste la "
+        "condition et la valeur.",
+    ),
+    explication=(
+        "`UNIQUE` refuse un nom déjà pris, `CHECK (prix > 0)` un prix nul ou négatif, et "
+        "`DEFAULT 0` remplit le stock quand on ne le donne pas."
+    ),
+)
+
+# --- 02.6
+
+EMPRUNTS = """
+    CREATE TABLE IF NOT EXISTS emprunts (
+        id INTEGER PRIMARY KEY,
+        livre TEXT NOT NULL,
+        lecteur TEXT NOT NULL,
+        jours INTEGER NOT NULL DEFAULT 21 CHECK (jours >= 1),
+        remarque TEXT
+    ) STRICT
+"""
+
+PAS_ENCORE = Base(
+    "une base qui n'a pas encore cette table",
+    "CREATE TABLE lecteurs (nom TEXT);\nINSERT INTO lecteurs VALUES ('Bob'), ('Alice');\n",
+)
+
+DEJA_LA = Base(
+    "une base où la table existe déjà",
+    f"{EMPRUNTS};\nINSERT INTO emprunts (livre, lecteur) VALUES ('Germinal', 'Alice');\n",
+)
+
+CAHIER_DES_CHARGES = Instruction(
+    "02.6",
+    "La table d'une bibliothèque",
+    bases=(PAS_ENCORE, DEJA_LA),
+    epreuves=(
+        "INSERT INTO emprunts (livre, lecteur) VALUES ('Nadja', 'Bob')",
+        "INSERT INTO emprunts (livre, lecteur) VALUES ('Nadja', 'Chloé')",
+        "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Salammbô', 'Bob', 1)",
+        "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', 0)",
+        "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', -7)",
+        "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', NULL)",
+        "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', 'un mois')",
+        "INSERT INTO emprunts (livre, lecteur) VALUES (NULL, 'Chloé')",
+        "INSERT INTO emprunts (livre, lecteur) VALUES ('Candide', NULL)",
+        "INSERT INTO emprunts (livre, lecteur, remarque) VALUES ('Candide', 'Zoé', 'Abîmé')",
+        "INSERT INTO emprunts (id, livre, lecteur) VALUES (1, 'Candide', 'Zoé')",
+    ),
+    solution=EMPRUNTS,
+    justes=(
+        sauf(EMPRUNTS, "jours >= 1", "jours > 0"),
+        """
+        CREATE TABLE IF NOT EXISTS emprunts (
+            id INTEGER, livre TEXT, lecteur TEXT, remarque TEXT, jours INT DEFAULT 21 NOT NULL,
+            PRIMARY KEY (id),
+            CHECK (livre IS NOT NULL AND lecteur IS NOT NULL),
+            CHECK (NOT jours < 1)
+        ) STRICT
+        """,
+    ),
+    erreurs={
+        sauf(EMPRUNTS, "IF NOT EXISTS ", ""): (
+            "La première fois, tout va bien ; la deuxième, la table existe déjà et "
+            "l'instruction échoue. Trois mots, après `CREATE TABLE`, l'évitent."
+        ),
+        sauf(EMPRUNTS, ") STRICT", ")"): (
+            "`'un mois'` est accepté comme nombre de jours : il manque un mot après la "
+            "dernière parenthèse."
+        ),
+        sauf(EMPRUNTS, "INTEGER PRIMARY KEY", "INTEGER"): (
+            "Les emprunts ne sont pas numérotés : `id` doit être la clé primaire."
+        ),
+        sauf(EMPRUNTS, "INTEGER PRIMARY KEY", "INT PRIMARY KEY"): (
+            "`INT PRIMARY KEY` ne numérote pas : c'était la faute de l'exercice 02.2."
+        ),
+        sauf(EMPRUNTS, "livre TEXT NOT NULL", "livre TEXT"): (
+            "La table accepte un emprunt sans livre : rendez cette colonne obligatoire."
+        ),
+        sauf(EMPRUNTS, "lecteur TEXT NOT NULL", "lecteur TEXT"): (
+            "La table accepte un emprunt sans lecteur : rendez cette colonne obligatoire."
+        ),
+        sauf(EMPRUNTS, "NOT NULL DEFAULT 21", "NOT NULL"): (
+            "Un emprunt dont on ne donne pas la durée est refusé : donnez à `jours` une "
+            "valeur par défaut."
+        ),
+        sauf(EMPRUNTS, "NOT NULL DEFAULT 21", "DEFAULT 21"): (
+            "`jours` accepte `NULL`. `DEFAULT` ne sert que si l'on ne cite pas la colonne : "
+            "il faut aussi la rendre obligatoire."
+        ),
+        sauf(EMPRUNTS, " CHECK (jours >= 1)", ""): (
+            "La table accepte un emprunt de zéro jour : ajoutez une condition à `jours`."
+        ),
+        sauf(EMPRUNTS, "jours >= 1", "jours > 1"): (
+            "Un emprunt d'un jour est refusé, alors qu'il est permis : revoyez le signe de "
+            "la condition."
+        ),
+        sauf(EMPRUNTS, "jours >= 1", "jours >= 0"): (
+            "Un emprunt de zéro jour est encore accepté : revoyez la condition de `jours`."
+        ),
+        sauf(EMPRUNTS, "remarque TEXT", "remarque TEXT NOT NULL"): (
+            "La remarque est facultative : retirez `NOT NULL` de cette colonne."
+        ),
+        sauf(EMPRUNTS, "livre TEXT NOT NULL", "livre TEXT NOT NULL UNIQUE"): (
+            "Un même livre peut être emprunté plusieurs fois, et la table le refuse : "
+            "retirez `UNIQUE`."
+        ),
+    },
+    indices=(
+        "Écrivez une ligne par colonne du tableau, dans l'ordre : le nom, le type, les "
+        "contraintes. Vérifiez souvent : chaque échec dit ce qui manque encore.",
+        "Une colonne peut avoir plusieurs contraintes, l'une après l'autre : `jours` en a trois.",
+        "Deux règles ne sont dans aucune colonne : l'une s'écrit juste après `CREATE TABLE`, "
+        "l'autre après la dernière parenthèse.",
+    ),
+    explication=(
+        "Chaque règle du cahier des charges devient un type ou une contrainte. C'est la table qui "
+        "les fait respecter, pour tous les programmes qui y écriront."
+    ),
+)
+
+EXERCICES = (
+    OBLIGATOIRE,
+    NUMEROTER,
+    AFFINITE,
+    VRAI_CONTROLE,
+    CONTRAINTES,
+    CAHIER_DES_CHARGES,
+)

@@ -1,0 +1,478 @@
+"""Les exercices de « Afficher avec pandas »."""
+
+import sqlite3
+from contextlib import closing
+
+import pandas as pd  # noqa: F401 - une seconde, passée ici avant que le chronomètre parte
+
+from lib.exercices.bases import MESSAGES, PIEGES, SANS_ALICE, TABLE, VIDE, Base
+from lib.exercices.declarations import Fonction, Prediction, Requete
+
+PREALABLE = "import pandas as pd"
+
+MINUIT = Base(
+    "cinq messages écrits autour de minuit",
+    TABLE
+    + """
+INSERT INTO messages VALUES
+    (2, 'Bonne année !', NULL, '2026-01-01T00:00:00.000000'),
+    (3, 'Qui dort encore ?', 'Alice', '2026-01-03T09:30:00.000000'),
+    (5, 'Plus qu''une minute', 'Bob', '2025-12-31T23:59:00.000000'),
+    (6, 'Moi', 'Chloé', '2026-01-03T09:31:00.000000'),
+    (8, 'Bonne nuit', NULL, '2026-01-03T23:59:59.999999');
+""",
+)
+
+
+# --- 07.1
+
+
+def demander_plusieurs_noms(fonction, chemin):
+    """On demande les textes de plusieurs personnes : (nom, textes)."""
+    with closing(sqlite3.connect(chemin)) as con:
+        return [(nom, fonction(con, nom)) for nom in ("Alice", "Chloé", "Bob", "Personne")]
+
+
+def demander_un_nom_hostile(fonction, chemin):
+    """On demande les textes de quelqu'un qui s'appelle `' OR '1'='1`."""
+    with closing(sqlite3.connect(chemin)) as con:
+        return fonction(con, "' OR '1'='1")
+
+
+TEXTES = Fonction(
+    "07.1",
+    "Les textes d'une personne",
+    prealable=PREALABLE,
+    essais=(demander_plusieurs_noms, demander_un_nom_hostile),
+    bases=(MESSAGES, PIEGES, VIDE),
+    depart="""
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con)
+    return tableau[...]
+""",
+    solution="""
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con, params=(nom,))
+    return list(tableau["texte"])
+""",
+    justes=(
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = :nom ORDER BY id"
+    return pd.read_sql_query(requete, con, params={"nom": nom})["texte"].tolist()
+""",
+        """
+def textes_de(con, nom):
+    tableau = pd.read_sql_query("SELECT * FROM messages ORDER BY id", con)
+    return [ligne.texte for ligne in tableau.itertuples() if ligne.nom_utilisateur == nom]
+""",
+    ),
+    erreurs={
+        """
+def textes_de(con, nom):
+    requete = f"SELECT texte FROM messages WHERE nom_utilisateur = '{nom}' ORDER BY id"
+    tableau = pd.read_sql_query(requete, con)
+    return list(tableau["texte"])
+""": (
+            "Le nom est collé dans la requête, et devient du SQL : quelqu'un qui s'appelle "
+            "`' OR '1'='1` lit tous les messages. Laissez le `?`, et donnez le nom par `params`."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con)
+    return list(tableau["texte"])
+""": (
+            "La requête attend une valeur pour son `?`, et n'en reçoit aucune : ajoutez "
+            "`params` à l'appel de `read_sql_query`."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con, params=(nom))
+    return list(tableau["texte"])
+""": (
+            "`(nom)` n'est pas un tuple : chaque lettre du nom compte pour une valeur. C'est "
+            "la virgule qui fait le tuple."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con, params=("nom",))
+    return list(tableau["texte"])
+""": (
+            'Entre guillemets, `"nom"` est un mot de trois lettres, et personne ne s\'appelle '
+            "ainsi. Donnez la variable."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    return pd.read_sql_query(requete, con, params=(nom,))
+""": ("La fonction rend le tableau entier. Prenez sa colonne `texte`, puis faites-en une liste."),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    return pd.read_sql_query(requete, con, params=(nom,))["texte"]
+""": (
+            "La fonction rend une colonne de pandas, avec son index. L'énoncé demande une "
+            "liste : appelez `list`."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    return list(pd.read_sql_query(requete, con, params=(nom,)))
+""": (
+            "La liste d'un tableau est celle de ses noms de colonnes. Prenez d'abord la colonne "
+            "`texte`."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    return pd.read_sql_query(requete, con, params=(nom,)).values.tolist()
+""": (
+            "Chaque texte est enfermé dans une petite liste, celle de sa ligne. Prenez la colonne "
+            "`texte`, au lieu de toutes les colonnes."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con, params=(nom,))
+    list(tableau["texte"])
+""": "La liste est faite, puis perdue : la fonction ne la rend pas. Il manque `return`.",
+    },
+    indices=(
+        "Deux choses manquent : la valeur du `?`, et la liste à rendre.",
+        "La valeur se donne par `params`, dans un tuple, même s'il n'y en a qu'une.",
+        '`tableau["texte"]` est une colonne, et `list(…)` en fait une liste.',
+    ),
+    explication=(
+        "`params` donne la valeur à part, comme avec `execute` : elle ne devient jamais du "
+        'SQL. `tableau["texte"]` est une colonne, et `list` en fait une liste de Python.'
+    ),
+)
+
+
+# --- 07.2
+
+COMPTE = Prediction(
+    "07.2",
+    "Ce que compte value_counts",
+    code="""
+import pandas as pd
+
+noms = pd.Series(["Alice", None, "Bob", "Alice", None, "Chloé", "Alice", "Bob"])
+int(noms.value_counts().sum())
+""",
+    solution="6",
+    erreurs={
+        "8": "Huit est la longueur de la colonne. Comptez plutôt ce que chaque nom reçoit.",
+        "3": "Trois est le nombre de noms différents : c'est ce que rendrait `len`.",
+        "4": (
+            "Quatre serait le nombre de groupes, si `None` en formait un. On demande la somme des "
+            "comptes, pas leur nombre."
+        ),
+        "2": "Deux est le nombre de `None`. On demande la somme de ce qui est compté.",
+        "'erreur'": "Il n'y a pas d'erreur, et c'est bien le danger. Donnez un nombre.",
+    },
+    indices=(
+        "Écrivez sur un papier chaque nom, et le nombre de fois qu'il apparaît.",
+        "`None` n'est pas un nom : `value_counts` lui donne-t-il une ligne ?",
+    ),
+    explication=(
+        "Alice 3, Bob 2 et Chloé 1 font 6. Les deux `None` n'ont pas de ligne, et ne sont donc pas "
+        "dans la somme."
+    ),
+)
+
+
+# --- 07.3
+
+
+def compter_les_messages(fonction, chemin):
+    """On compte les messages de chaque personne."""
+    with closing(sqlite3.connect(chemin)) as con:
+        return fonction(con)
+
+
+OUBLIES = Fonction(
+    "07.3",
+    "Les messages oubliés",
+    prealable=PREALABLE,
+    essais=(compter_les_messages,),
+    bases=(MESSAGES, SANS_ALICE, PIEGES, VIDE),
+    depart="""
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    comptes = tableau.groupby("nom_utilisateur").size()
+    return comptes.to_dict()
+""",
+    solution="""
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    noms = tableau["nom_utilisateur"].fillna("sans nom")
+    return noms.value_counts().to_dict()
+""",
+    justes=(
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    tableau["nom_utilisateur"] = tableau["nom_utilisateur"].fillna("sans nom")
+    return tableau.groupby("nom_utilisateur").size().to_dict()
+""",
+        """
+def compter_par_personne(con):
+    requete = "SELECT COALESCE(nom_utilisateur, 'sans nom') AS nom FROM messages"
+    return pd.read_sql_query(requete, con)["nom"].value_counts().to_dict()
+""",
+        """
+def compter_par_personne(con):
+    requete = "SELECT nom_utilisateur, COUNT(*) FROM messages GROUP BY nom_utilisateur"
+    return {"sans nom" if nom is None else nom: nombre for nom, nombre in con.execute(requete)}
+""",
+    ),
+    erreurs={
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    return tableau["nom_utilisateur"].value_counts().to_dict()
+""": (
+            "Les messages sans nom manquent toujours : `groupby` et `value_counts` oublient "
+            "les valeurs absentes. Remplacez-les d'abord par un mot."
+        ),
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    return tableau.groupby("nom_utilisateur", dropna=False).size().to_dict()
+""": (
+            "Les messages sans nom sont comptés, mais leur clé est la valeur absente. L'énoncé "
+            'demande `"sans nom"` : `fillna` remplace une valeur absente par un mot.'
+        ),
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    return tableau["nom_utilisateur"].fillna("").value_counts().to_dict()
+""": (
+            'La clé demandée est `"sans nom"`. Un texte vide est un texte, que la colonne peut '
+            "déjà contenir : les deux se confondraient."
+        ),
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    noms = tableau["nom_utilisateur"].fillna("sans nom")
+    return tableau.groupby(noms)["nom_utilisateur"].count().to_dict()
+""": (
+            "Le groupe des messages sans nom existe, mais son compte est 0 : `count` ne "
+            "compte que les valeurs présentes de la colonne. `size` compte les lignes."
+        ),
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    return tableau["nom_utilisateur"].fillna("sans nom").value_counts()
+""": (
+            "La fonction rend une colonne de pandas. L'énoncé demande un dictionnaire : "
+            "terminez par `to_dict()`."
+        ),
+        """
+def compter_par_personne(con):
+    requete = "SELECT COALESCE(nom_utilisateur, 'sans nom') AS nom FROM messages"
+    noms = pd.read_sql_query(requete, con)["nom"].str.lower()
+    return noms.value_counts().to_dict()
+""": "Les noms ont perdu leurs majuscules : `'alice'` n'est pas `'Alice'`.",
+    },
+    indices=(
+        "Sur une base où deux messages n'ont pas de nom, la somme des comptes a deux de moins que "
+        "le nombre de messages.",
+        "`dropna=False` garderait le groupe des absents, mais sans lui donner de nom.",
+        'La méthode `fillna("sans nom")` d\'une colonne remplace les valeurs absentes. Faites-le '
+        "avant de compter.",
+    ),
+    explication=(
+        "`fillna` donne un nom aux absents avant le compte. Il n'y a plus rien à oublier, et le "
+        "total est bien le nombre de messages."
+    ),
+)
+
+
+# --- 07.4
+
+
+def compter_les_jours(fonction, chemin):
+    """On compte les messages de chaque jour."""
+    with closing(sqlite3.connect(chemin)) as con:
+        return fonction(con)
+
+
+JOURS = Fonction(
+    "07.4",
+    "Tous les jours comptent",
+    prealable=PREALABLE,
+    essais=(compter_les_jours,),
+    bases=(MESSAGES, PIEGES, MINUIT),
+    depart="""
+def compter_par_jour(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur, date_creation FROM messages", con)
+    return tableau.resample(...)
+""",
+    solution="""
+def compter_par_jour(con):
+    requete = "SELECT id, nom_utilisateur, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D", on="date_creation").size())
+""",
+    justes=(
+        """
+def compter_par_jour(con):
+    tableau = pd.read_sql_query("SELECT id, date_creation FROM messages", con)
+    tableau["date_creation"] = pd.to_datetime(tableau["date_creation"])
+    return tableau.set_index("date_creation").resample("D")["id"].count().tolist()
+""",
+        """
+def compter_par_jour(con):
+    requete = "SELECT date(date_creation) AS jour FROM messages"
+    jours = pd.read_sql_query(requete, con, parse_dates=["jour"])["jour"].value_counts()
+    tous = pd.date_range(jours.index.min(), jours.index.max())
+    return jours.reindex(tous, fill_value=0).tolist()
+""",
+    ),
+    erreurs={
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau["date_creation"].dt.date.value_counts())
+""": (
+            "`value_counts` range du plus grand compte au plus petit, et ne connaît que les jours "
+            "où quelqu'un a écrit. `resample` suit le calendrier, jours vides compris."
+        ),
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.groupby(tableau["date_creation"].dt.date).size())
+""": (
+            "Les jours sont dans l'ordre, mais ceux sans message manquent : aucune ligne ne "
+            "porte leur date. `resample` les ajoute, avec zéro."
+        ),
+        """
+def compter_par_jour(con):
+    requete = "SELECT nom_utilisateur, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D", on="date_creation")["nom_utilisateur"].count())
+""": (
+            "Les messages sans nom ne sont pas comptés : `count` compte les valeurs présentes "
+            "d'une colonne. `size` compte les lignes."
+        ),
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("W", on="date_creation").size())
+""": 'Ce sont des semaines : `"W"` (*week*). Un jour est `"D"` (*day*).',
+        """
+def compter_par_jour(con):
+    tableau = pd.read_sql_query("SELECT id, date_creation FROM messages", con)
+    return list(tableau.resample("D", on="date_creation").size())
+""": (
+            "Les dates sont encore des textes, que `resample` ne sait pas découper. Demandez à "
+            "`read_sql_query` de les convertir, avec `parse_dates`."
+        ),
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return tableau.resample("D", on="date_creation").size()
+""": "Les comptes sont bons, mais c'est une colonne de pandas. Faites-en une liste, avec `list`.",
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D", on="date_creation").size().sort_values(ascending=False))
+""": "Les zéros sont là, mais pas à leur place : gardez l'ordre du calendrier.",
+    },
+    indices=(
+        "Deux étapes : des dates qui soient de vraies dates, puis un compte par jour.",
+        "`parse_dates` convertit la colonne. Pour le compte, relisez la cellule juste au-dessus du "
+        "graphique des jours.",
+        '`tableau.resample("D", on="date_creation")` découpe le temps en jours. Il reste à compter '
+        "les lignes de chacun, puis à en faire une liste.",
+    ),
+    explication=(
+        "`resample` crée un groupe par jour du calendrier, du premier au dernier, même si aucune "
+        "ligne ne s'y trouve. `size` compte les lignes, sans regarder si le nom est absent."
+    ),
+)
+
+
+# --- 07.5
+
+COMPTE_EN_SQL = Requete(
+    "07.5",
+    "Le même compte, en SQL",
+    bases=(MESSAGES, PIEGES, MINUIT, VIDE),
+    noms=True,
+    ordre=("jour DESC",),
+    depart='requete = "SELECT date(date_creation) AS jour, ... FROM messages ..."',
+    solution="""
+        SELECT date(date_creation) AS jour, COUNT(*) AS nombre
+        FROM messages
+        GROUP BY jour
+        ORDER BY jour DESC
+    """,
+    justes=(
+        "SELECT substr(date_creation, 1, 10) AS jour, COUNT(id) AS nombre FROM messages "
+        "GROUP BY 1 ORDER BY 1 DESC",
+        "SELECT date(date_creation) AS jour, COUNT(texte) AS nombre FROM messages "
+        "GROUP BY date(date_creation) ORDER BY date_creation DESC",
+    ),
+    erreurs={
+        "SELECT date(date_creation) AS jour, COUNT(nom_utilisateur) AS nombre FROM messages "
+        "GROUP BY jour ORDER BY jour DESC": (
+            "Les messages sans nom ne sont pas comptés : `COUNT(nom_utilisateur)` saute les "
+            "`NULL`. `COUNT(*)` compte les lignes."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages ORDER BY jour DESC": (
+            "Il n'y a qu'une ligne, avec le total : sans `GROUP BY`, tous les messages "
+            "forment un seul groupe."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
+        "GROUP BY date_creation ORDER BY jour DESC": (
+            "Les groupes sont formés sur la date entière, à la microseconde près. Groupez par jour."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
+        "GROUP BY jour ORDER BY jour": (
+            "Les lignes sont les bonnes, mais elles vont du jour le plus ancien au plus récent. "
+            "L'énoncé demande le contraire."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
+        "GROUP BY jour ORDER BY nombre DESC, jour": (
+            "Les jours sont rangés selon leur nombre de messages. L'énoncé les veut dans l'ordre "
+            "du calendrier, à l'envers."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) FROM messages "
+        "GROUP BY jour ORDER BY jour DESC": (
+            "La deuxième colonne doit s'appeler `nombre` : donnez-lui ce nom avec `AS`."
+        ),
+        "SELECT date(date_creation) AS jour, 1 AS nombre FROM messages ORDER BY jour DESC": (
+            "Il y a une ligne par message. `COUNT(*)` et `GROUP BY` en font une par jour."
+        ),
+        "SELECT nom_utilisateur AS jour, COUNT(*) AS nombre FROM messages "
+        "GROUP BY nom_utilisateur ORDER BY jour DESC": (
+            "C'est le compte par personne. La première colonne doit être le jour, et les groupes "
+            "se forment sur lui."
+        ),
+    },
+    indices=(
+        "La deuxième colonne compte les lignes de chaque groupe : `COUNT(*)`, avec son nom.",
+        "`GROUP BY` se place après `FROM messages`, et dit ce que les lignes d'un groupe ont en "
+        "commun : ici, `jour`.",
+        "Pour finir, `ORDER BY jour`, avec le mot qui renverse l'ordre.",
+    ),
+    explication=(
+        "`GROUP BY jour` réunit les messages d'un même jour, et `COUNT(*)` les compte. Les jours "
+        "sans message ne sont pas là : aucune ligne ne porte leur date."
+    ),
+)
+
+EXERCICES = (TEXTES, COMPTE, OUBLIES, JOURS, COMPTE_EN_SQL)
