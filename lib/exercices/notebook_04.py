@@ -45,20 +45,22 @@ CONDITION = Requete(
     erreurs={
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
         "AND nom_utilisateur = 'Chloé' ORDER BY date_creation": (
-            "Aucune ligne\u00a0: aucun nom ne remplit cette condition. Avec `AND`, il faudrait "
-            "qu'un nom soit Alice et Chloé à la fois. Ici, l'un ou l'autre suffit."
+            "Aucune ligne : aucun nom ne remplit cette condition. Avec `AND`, il faudrait "
+            "qu'un nom soit Alice et Chloé à la fois. Dans la liste d'`IN`, chaque nom a ses "
+            "propres apostrophes."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' OR 'Chloé' "
         "ORDER BY date_creation": (
-            "Il n'y a que les messages d'Alice. `OR` relie deux conditions entières\u00a0: répétez "
-            "`nom_utilisateur =` devant chaque nom, ou servez-vous de `IN`."
+            "Il n'y a que les messages d'Alice. Chloé s'écrit avec son accent. Et `OR` relie deux "
+            "conditions entières : répétez `nom_utilisateur =` devant chaque nom, ou "
+            "servez-vous de `IN`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Chloé' ORDER BY date_creation": (
             "Il n'y a que les messages de Chloé. Ajoutez la condition qui prend ceux d'Alice."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur IN ('alice', 'chloé') "
         "ORDER BY date_creation": (
-            "Pour `=` et `IN`, `'alice'` n'est pas `'Alice'`\u00a0: écrivez les noms avec leurs "
+            "Pour `=` et `IN`, `'alice'` n'est pas `'Alice'` : écrivez les noms avec leurs "
             "majuscules."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur LIKE 'Alice' "
@@ -67,11 +69,11 @@ CONDITION = Requete(
             "autre personne. Pour un nom exact, écrivez `=`."
         ),
         "SELECT texte FROM messages ORDER BY date_creation": (
-            "Les messages de tout le monde sont là\u00a0: il manque `WHERE`, suivi d'une "
+            "Les messages de tout le monde sont là : il manque `WHERE`, suivi d'une "
             "condition, avant `ORDER BY`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur IN ('Alice', 'Chloé')": (
-            "Les messages sont les bons, mais plus rien ne les range par date\u00a0: remettez le "
+            "Les messages sont les bons, mais plus rien ne les range par date : remettez le "
             "`ORDER BY` du départ, après la condition."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = Alice OR nom_utilisateur = Chloé "
@@ -79,15 +81,33 @@ CONDITION = Requete(
             "Sans apostrophes, SQLite prend `Alice` pour le nom d'une colonne. Une valeur de "
             "texte s'écrit entre apostrophes."
         ),
+        "SELECT texte FROM messages WHERE nom_utilisateur <> 'Bob' ORDER BY date_creation": (
+            "Écarter Bob ne suffit pas : d'autres que lui ont écrit, comme Élise. Demandez "
+            "Alice et Chloé par leur nom."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur IN 'Alice', 'Chloé' "
+        "ORDER BY date_creation": (
+            "Une virgule ne relie pas deux conditions, et la liste d'`IN` s'écrit entre "
+            "parenthèses : `IN (…, …)`."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur IN ['Alice', 'Chloé'] "
+        "ORDER BY date_creation": (
+            "Les crochets font une liste en Python. En SQL, la liste d'`IN` s'écrit entre "
+            "parenthèses."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ('Alice', 'Chloé') "
+        "ORDER BY date_creation": (
+            "`=` compare à une seule valeur. Devant une liste entre parenthèses, écrivez `IN`."
+        ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' OR = 'Chloé' "
         "ORDER BY date_creation": (
-            "Il manque quelque chose devant un `=`\u00a0: `OR` relie deux conditions entières, et "
+            "Il manque quelque chose devant un `=` : `OR` relie deux conditions entières, et "
             "chacune nomme sa colonne."
         ),
     },
     indices=(
         "Pour être gardé, un message doit être d'Alice, ou bien de Chloé.",
-        "Deux conditions reliées par `OR`, ou une seule avec `IN`\u00a0: regardez le tableau des "
+        "Deux conditions reliées par `OR`, ou une seule avec `IN` : regardez le tableau des "
         "conditions. Un nom s'écrit entre apostrophes, avec sa majuscule.",
         "La condition peut commencer par `nom_utilisateur IN (`.",
     ),
@@ -115,36 +135,45 @@ DERNIERS = Requete(
     ),
     erreurs={
         "SELECT texte, date_creation FROM messages ORDER BY date_creation, id DESC LIMIT 3": (
-            "Ce sont les plus anciens\u00a0: sans `DESC`, une clé va du plus petit au plus grand, "
+            "Ce sont les plus anciens : sans `DESC`, une clé va du plus petit au plus grand, "
             "et `DESC` ne vaut que pour la clé qu'il suit."
         ),
         "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id LIMIT 3": (
-            "À date égale, le plus petit `id` vient d'abord\u00a0: rien ne demande le contraire. "
-            "Il faut une deuxième clé de tri, avec son propre `DESC`."
+            "À date égale, le plus grand `id` doit venir d'abord, et rien ne le demande. Il faut "
+            "une deuxième clé de tri, avec son propre `DESC`."
         ),
         "SELECT texte, date_creation FROM messages ORDER BY id DESC LIMIT 3": (
-            "Ce sont les derniers enregistrés, pas les plus récents\u00a0: un message arrivé en "
+            "Ce sont les derniers enregistrés, pas les plus récents : un message arrivé en "
             "retard a un grand `id`. Rangez d'abord par date."
         ),
         "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id DESC": (
-            "L'ordre est bon, mais tous les messages sont là\u00a0: n'en gardez que trois."
+            "L'ordre est bon, mais tous les messages sont là : n'en gardez que trois."
         ),
         "SELECT texte, date_creation FROM messages LIMIT 3": (
-            "`LIMIT` garde les premières lignes venues, puisque rien ne les range. Ajoutez "
-            "`ORDER BY` avant lui."
+            "`LIMIT` garde les premières lignes venues, puisque rien ne les range. Il faut "
+            "`ORDER BY`, et des noms de colonnes, sans apostrophes, séparés par une virgule."
         ),
         "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id DESC LIMIT 1": (
-            "Il n'y a que le dernier message\u00a0: `LIMIT` dit combien de lignes on garde."
+            "Il n'y a que le dernier message : `LIMIT` dit combien de lignes on garde."
         ),
-        "SELECT texte, date_creation FROM messages LIMIT 3 ORDER BY date_creation DESC, id DESC": (
-            "Cette requête est mal formée\u00a0: `LIMIT` vient en dernier, après `ORDER BY`."
+        "SELECT texte, date_creation FROM messages ORDER BY date_creation, id LIMIT 3 DESC": (
+            "`DESC` n'est pas à sa place : il s'écrit juste après la clé de tri qu'il "
+            "renverse, avant la virgule ou `LIMIT`."
+        ),
+        "SELECT texte, date_creation FROM messages ORDER BY DESC date_creation, id LIMIT 3": (
+            "Devant `date_creation`, il faut `ORDER BY` et rien d'autre : `DESC` s'écrit "
+            "après la clé qu'il renverse."
+        ),
+        "SELECT texte, date_creation FROM messages "
+        "ORDER BY date_creation DESC AND id DESC LIMIT 3": (
+            "`AND` relie deux conditions. Entre deux clés de tri, on écrit une virgule."
         ),
     },
     indices=(
-        "Il faut deux clés de tri\u00a0: la première range par date, la deuxième départage les ex "
+        "Il faut deux clés de tri : la première range par date, la deuxième départage les ex "
         "aequo.",
         "Chaque clé qui va du plus grand au plus petit a son propre `DESC`.",
-        "`LIMIT` ferme la requête\u00a0: `SELECT … FROM … ORDER BY … DESC, … DESC LIMIT …`.",
+        "`LIMIT` ferme la requête : `SELECT … FROM … ORDER BY … DESC, … DESC LIMIT …`.",
     ),
     explication=(
         "La date range les messages, `id` départage ceux de même date, et `LIMIT 3` coupe une "
@@ -179,29 +208,29 @@ requete = """
     ),
     erreurs={
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice'": (
-            "Rien ne range encore les messages\u00a0: il faut une clé de tri, et que cette clé "
+            "Rien ne range encore les messages : il faut une clé de tri, et que cette clé "
             "soit une colonne. Entre apostrophes, ce n'est qu'un mot, le même pour chaque ligne."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY date_creation": (
-            "La faute est trouvée, mais le sens a changé\u00a0: du plus récent au plus ancien, il "
+            "La faute est trouvée, mais le sens a changé : du plus récent au plus ancien, il "
             "faut garder `DESC`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY id DESC": (
-            "L'énoncé parle de la date, pas de l'ordre d'enregistrement\u00a0: gardez la clé de "
+            "L'énoncé parle de la date, pas de l'ordre d'enregistrement : gardez la clé de "
             "tri, et corrigez la façon de l'écrire."
         ),
         "SELECT texte FROM messages WHERE 'nom_utilisateur' = 'Alice' "
         "ORDER BY date_creation DESC": (
             "Entre apostrophes, `'nom_utilisateur'` est un mot, et ce mot n'est jamais égal à "
-            "`'Alice'`\u00a0: un nom de colonne s'écrit sans apostrophes."
+            "`'Alice'` : un nom de colonne s'écrit sans apostrophes."
         ),
         "SELECT 'texte' FROM messages WHERE nom_utilisateur = 'Alice' "
         "ORDER BY date_creation DESC": (
-            "Chaque ligne rend le mot `texte`\u00a0: entre apostrophes, c'est une valeur et non la "
+            "Chaque ligne rend le mot `texte` : entre apostrophes, c'est une valeur et non la "
             "colonne."
         ),
         "SELECT texte FROM messages ORDER BY date_creation DESC": (
-            "L'ordre est bon, mais les messages de tout le monde sont là\u00a0: remettez la "
+            "L'ordre est bon, mais les messages de tout le monde sont là : remettez la "
             "condition `WHERE`, qui était juste."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = Alice ORDER BY date_creation DESC": (
@@ -209,17 +238,24 @@ requete = """
             "celles qui entourent autre chose qu'une valeur."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY DESC date_creation": (
-            "La requête est mal formée\u00a0: `DESC` se place après la clé de tri, pas avant."
+            "La requête est mal formée : `DESC` se place après la clé de tri, pas avant."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
+        "ORDER BY DESC 'date_creation'": (
+            "`DESC` était à sa place, après la clé de tri. Cherchez ce qui entoure cette clé."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
+        "ORDER BY date_creation, id DESC": (
+            "`DESC` ne vaut que pour la clé qu'il suit : écrivez-le juste après `date_creation`."
         ),
     },
     indices=(
-        "Les lignes sont bonnes, l'ordre non\u00a0: regardez la dernière ligne de la requête.",
-        "Entre apostrophes, on écrit une valeur. Que range-t-on quand chaque ligne a la même "
-        "clé\u00a0?",
+        "Les lignes sont bonnes, l'ordre non : regardez la dernière ligne de la requête.",
+        "Entre apostrophes, on écrit une valeur. Que range-t-on quand chaque ligne a la même clé ?",
         "Une clé de tri est le nom d'une colonne, et s'écrit comme dans `SELECT texte`.",
     ),
     explication=(
-        "`'date_creation'` est un mot, le même pour toutes les lignes\u00a0: trier selon ce mot ne "
+        "`'date_creation'` est un mot, le même pour toutes les lignes : trier selon ce mot ne "
         "range rien. Sans apostrophes, c'est la colonne."
     ),
 )
@@ -252,18 +288,18 @@ RECHERCHE = Requete(
     erreurs={
         "SELECT texte FROM messages WHERE texte LIKE ? AND nom_utilisateur = ? "
         "ORDER BY date_creation DESC": (
-            "Les deux valeurs sont échangées\u00a0: le premier `?` de la requête reçoit le nom, le "
+            "Les deux valeurs sont échangées : le premier `?` de la requête reçoit le nom, le "
             "deuxième reçoit le motif."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? OR texte LIKE ? "
         "ORDER BY date_creation DESC": (
-            "Il y a des messages en trop\u00a0: les deux conditions doivent être vraies ensemble. "
+            "Il y a des messages en trop : les deux conditions doivent être vraies ensemble. "
             "Ce n'est pas `OR` qui le dit."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte = ? "
         "ORDER BY date_creation DESC": (
-            "`=` compare le texte entier au motif, et prend `%` au pied de la lettre. Pour suivre "
-            "un motif, il faut `LIKE`."
+            "`=` et `IN` comparent le texte entier, et prennent `%` au pied de la lettre. Pour "
+            "suivre un motif, il faut `LIKE`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur LIKE ? AND texte LIKE ? "
         "ORDER BY date_creation DESC": (
@@ -273,29 +309,39 @@ RECHERCHE = Requete(
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%?%' "
         "ORDER BY date_creation DESC": (
             "La requête n'attend qu'une valeur, et l'on en donne deux. Entre apostrophes, `?` "
-            "n'est qu'un caractère\u00a0: écrivez-le seul, le motif apporte déjà ses `%`."
+            "n'est qu'un caractère : écrivez-le seul, le motif apporte déjà ses `%`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' AND texte LIKE '%carte%' "
         "ORDER BY date_creation DESC": (
-            "La requête n'attend aucune valeur, et l'on en donne deux\u00a0: écrivez un `?`, sans "
+            "La requête n'attend aucune valeur, et l'on en donne deux : écrivez un `?`, sans "
             "apostrophes, à la place du nom, et un autre à la place du motif."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND LIKE ? "
         "ORDER BY date_creation DESC": (
-            "La requête est mal formée autour d'un `?`\u00a0: chaque condition nomme sa colonne, "
+            "La requête est mal formée autour d'un `?` : chaque condition nomme sa colonne, "
             "même après `AND`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%' || ? || '%' "
         "ORDER BY date_creation DESC": (
-            "Le motif donné porte déjà ses `%`, là où il les faut\u00a0: n'en ajoutez pas autour "
-            "du `?`."
+            "Le motif donné porte déjà ses `%`, là où il les faut : n'en ajoutez pas autour du `?`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ?": (
-            "Les messages sont les bons, mais rien ne les range\u00a0: ajoutez `ORDER BY`."
+            "Les messages sont les bons, mais rien ne les range : il faut `ORDER BY`, et le "
+            "nom d'une colonne, sans apostrophes."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ? ORDER BY id DESC": (
+            "L'énoncé parle de la date, pas de l'ordre d'enregistrement : changez la clé de tri."
+        ),
+        "SELECT texte FROM messages WHERE nom_utilisateur = ?, texte LIKE ? "
+        "ORDER BY date_creation DESC": "Entre deux conditions, on écrit `AND`, pas une virgule.",
+        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE %?% "
+        "ORDER BY date_creation DESC": (
+            "Les `%` font partie du motif, que la vérification donne entier : dans la "
+            "requête, écrivez `?` tout seul."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ? "
         "ORDER BY date_creation": (
-            "Les messages vont du plus ancien au plus récent\u00a0: renversez l'ordre."
+            "Les messages vont du plus ancien au plus récent : renversez l'ordre."
         ),
     },
     indices=(
@@ -305,7 +351,7 @@ RECHERCHE = Requete(
         "les relie.",
     ),
     explication=(
-        "Chaque `?` tient la place d'une valeur entière\u00a0: le nom pour `=`, le motif, avec ses "
+        "Chaque `?` tient la place d'une valeur entière : le nom pour `=`, le motif, avec ses "
         "`%`, pour `LIKE`. Une apostrophe dans la valeur ne gêne pas."
     ),
 )
@@ -329,14 +375,14 @@ nombre
     justes=("5 + 5",),
     erreurs={
         "13": (
-            "C'est le compte de tous les messages. Or trois d'entre eux n'ont pas de nom\u00a0: "
-            "pour eux, la première condition est-elle vraie\u00a0? Et la deuxième\u00a0?"
+            "C'est le compte de tous les messages. Or trois d'entre eux n'ont pas de nom : "
+            "pour eux, la première condition est-elle vraie ? Et la deuxième ?"
         ),
-        "'10'": "C'est le bon nombre, mais écrit comme un texte\u00a0: retirez les guillemets.",
+        "'10'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
         "4": "Ce sont les messages d'Alice. `OR` ajoute ceux dont le nom est différent d'`Alice`.",
         "9": (
-            "Vous avez tout compté, sauf Alice\u00a0: `OR` garde aussi ses messages. Et un "
-            "message sans nom est-il vraiment différent d'`Alice`\u00a0?"
+            "Vous avez tout compté, sauf Alice : `OR` garde aussi ses messages. Et un "
+            "message sans nom est-il vraiment différent d'`Alice` ?"
         ),
         "6": (
             "Vous avez compté ceux dont le nom est là, et différent d'`Alice`. Ceux d'Alice "
@@ -344,21 +390,21 @@ nombre
         ),
         "3": (
             "Ce sont les messages sans nom. Pour eux, aucune des deux conditions n'est "
-            "vraie\u00a0: comptez plutôt les autres."
+            "vraie : comptez plutôt les autres."
         ),
         "0": (
-            "`OR` demande qu'une seule des deux conditions soit vraie\u00a0: les messages "
+            "`OR` demande qu'une seule des deux conditions soit vraie : les messages "
             "d'Alice, par exemple, sont comptés."
         ),
     },
     indices=(
-        "Prenez un message de chaque sorte\u00a0: un d'Alice, un de Bob, un sans nom. Pour chacun, "
-        "l'une des conditions est-elle vraie\u00a0?",
-        "Un nom absent n'est ni égal à `'Alice'`, ni différent\u00a0: on ne sait pas.",
+        "Prenez un message de chaque sorte : un d'Alice, un de Bob, un sans nom. Pour chacun, "
+        "l'une des conditions est-elle vraie ?",
+        "Un nom absent n'est ni égal à `'Alice'`, ni différent : on ne sait pas.",
     ),
     explication=(
         "Un `NULL` comparé à `'Alice'` ne rend ni vrai, ni faux, mais `NULL`. Les trois messages "
-        "sans nom ne sont donc pas comptés\u00a0: 13 - 3 = 10."
+        "sans nom ne sont donc pas comptés : 13 - 3 = 10."
     ),
 )
 
@@ -390,25 +436,24 @@ requete = """
     erreurs={
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur = NULL ORDER BY date_creation": (
-            "Les messages sans nom manquent toujours\u00a0: comparé à `NULL`, ni `=` ni `<>` n'est "
+            "Les messages sans nom manquent toujours : comparé à `NULL`, ni `=` ni `<>` n'est "
             "vrai. Ajoutez une condition qui demande si le nom manque."
         ),
         "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NULL "
         "ORDER BY date_creation": (
-            "Il n'y a plus que les messages sans nom\u00a0: gardez aussi la condition de départ."
+            "Il n'y a plus que les messages sans nom : gardez aussi la condition de départ."
         ),
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur <> 'Alice' AND nom_utilisateur IS NULL ORDER BY date_creation": (
-            "Aucune ligne\u00a0: cette condition n'est jamais vraie. `AND` veut les deux vraies "
-            "ensemble, et `NOT IN` n'est pas vrai quand la liste contient `NULL`."
+            "Aucune ligne : cette condition n'est vraie pour personne. Avec `AND`, il "
+            "faudrait un nom qui soit là et qui manque. Reliez les deux conditions autrement."
         ),
         "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NOT NULL "
         "ORDER BY date_creation": (
-            "C'est l'inverse\u00a0: cette condition garde les messages d'Alice et écarte ceux "
-            "sans nom."
+            "C'est l'inverse : cette condition garde les messages d'Alice et écarte ceux sans nom."
         ),
         "SELECT texte, nom_utilisateur FROM messages ORDER BY date_creation": (
-            "Ceux sans nom sont revenus, mais ceux d'Alice aussi\u00a0: il faut une condition."
+            "Ceux sans nom sont revenus, mais ceux d'Alice aussi : il faut une condition."
         ),
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur NOT LIKE 'Alice' OR nom_utilisateur IS NULL "
@@ -420,25 +465,46 @@ requete = """
         "WHERE nom_utilisateur <> 'Alice' OR IS NULL ORDER BY date_creation": (
             "`IS NULL` a besoin d'un nom de colonne devant lui, même après `OR`."
         ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS None ORDER BY date_creation": (
+            "`None` est un mot de Python. En SQL, une valeur absente s'appelle `NULL`."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur IN ('Bob', 'Chloé', 'Élise', NULL) ORDER BY date_creation": (
+            "Un `NULL` dans la liste d'`IN` ne trouve rien, et d'autres bases ont d'autres noms. "
+            "Gardez `<> 'Alice'`, et ajoutez une condition qui demande si le nom manque."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur IN ('Bob', 'Chloé', 'Élise') OR nom_utilisateur IS NULL "
+        "ORDER BY date_creation": (
+            "Les messages sans nom sont revenus, mais votre liste ne vaut que pour la "
+            "randonnée : ailleurs, d'autres personnes écrivent. Gardez `<> 'Alice'`."
+        ),
+        "SELECT texte, nom_utilisateur FROM messages "
+        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL "
+        "ORDER BY date_creation DESC": (
+            "La condition est juste, mais l'ordre est renversé : l'énoncé va du plus ancien "
+            "au plus récent."
+        ),
         "SELECT texte, COALESCE(nom_utilisateur, 'anonyme') FROM messages "
         "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL ORDER BY date_creation": (
             "Les lignes sont les bonnes, mais un nom absent doit rester `NULL` dans le "
-            "résultat\u00a0: ne changez que la condition."
+            "résultat : ne changez que la condition."
         ),
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL": (
-            "La condition est juste, mais plus rien ne range les lignes par date\u00a0: remettez "
+            "La condition est juste, mais plus rien ne range les lignes par date : remettez "
             "le `ORDER BY` du départ."
         ),
     },
     indices=(
-        "Comptez les messages sans nom dans le résultat. Pourquoi `WHERE` les écarte-t-il\u00a0?",
-        "Pour un nom absent, `nom_utilisateur <> 'Alice'` ne rend pas vrai\u00a0: il faut une "
+        "Comptez les messages sans nom dans le résultat. Pourquoi `WHERE` les écarte-t-il ?",
+        "Pour un nom absent, `nom_utilisateur <> 'Alice'` ne rend pas vrai : il faut une "
         "deuxième condition, reliée à la première.",
         "La deuxième condition emploie `IS`, et une seule des deux doit suffire.",
     ),
     explication=(
-        "Comparé à `'Alice'`, un nom `NULL` ne rend ni vrai, ni faux\u00a0: `WHERE` écarte la "
+        "Comparé à `'Alice'`, un nom `NULL` ne rend ni vrai, ni faux : `WHERE` écarte la "
         "ligne. `OR nom_utilisateur IS NULL` la reprend."
     ),
 )
@@ -485,6 +551,48 @@ def dernier_message(chemin, nom):
     return dict(ligne) if ligne else None
 """
 
+FERMER_TROP_TARD = """
+def dernier_message(chemin, nom):
+    con = sqlite3.connect(chemin)
+    con.row_factory = sqlite3.Row
+    ligne = con.execute(
+        "SELECT * FROM messages WHERE nom_utilisateur = ? "
+        "ORDER BY date_creation DESC, id DESC LIMIT 1",
+        (nom,),
+    ).fetchone()
+    if ligne is None:
+        return None
+    con.close()
+    return dict(ligne)
+"""
+
+LIRE_TROP_TARD = """
+def dernier_message(chemin, nom):
+    with closing(sqlite3.connect(chemin)) as con:
+        con.row_factory = sqlite3.Row
+        curseur = con.execute(
+            "SELECT * FROM messages WHERE nom_utilisateur = ? "
+            "ORDER BY date_creation DESC, id DESC LIMIT 1",
+            (nom,),
+        )
+    ligne = curseur.fetchone()
+    return dict(ligne) if ligne else None
+"""
+
+LIRE_DEUX_FOIS = """
+def dernier_message(chemin, nom):
+    with closing(sqlite3.connect(chemin)) as con:
+        con.row_factory = sqlite3.Row
+        curseur = con.execute(
+            "SELECT * FROM messages WHERE nom_utilisateur = ? "
+            "ORDER BY date_creation DESC, id DESC LIMIT 1",
+            (nom,),
+        )
+        if curseur.fetchone() is None:
+            return None
+        return dict(curseur.fetchone())
+"""
+
 
 def sauf(ancien, nouveau):
     """Rend la solution de l'exercice 04.7 avec une faute : `nouveau` à la place d'`ancien`."""
@@ -498,12 +606,12 @@ def essai_alice(fonction, chemin):
 
 
 def essai_minuscule(fonction, chemin):
-    """On demande le dernier message d'«\u00a0alice\u00a0», sans majuscule."""
+    """On demande le dernier message d'« alice », sans majuscule."""
     return fonction(chemin, "alice")
 
 
 def essai_apostrophe(fonction, chemin):
-    """On demande le dernier message d'«\u00a0O'Brien\u00a0»."""
+    """On demande le dernier message d'« O'Brien »."""
     return fonction(chemin, "O'Brien")
 
 
@@ -527,7 +635,7 @@ def dernier_message(chemin, nom):
     justes=(PAR_TUPLE,),
     erreurs={
         sauf("    if ligne is None:\n        return None\n", ""): (
-            "Quand il n'y a pas de ligne, `fetchone()` rend `None`, et `dict(None)` échoue\u00a0: "
+            "Quand il n'y a pas de ligne, `fetchone()` rend `None`, et `dict(None)` échoue : "
             "vérifiez `ligne` avant d'en faire un dictionnaire."
         ),
         sauf("return dict(ligne)", "return ligne"): (
@@ -540,31 +648,31 @@ def dernier_message(chemin, nom):
             "ligne un dictionnaire."
         ),
         sauf("        con.row_factory = sqlite3.Row\n", ""): (
-            "`dict` ne sait rien faire d'un tuple de valeurs sans noms\u00a0: réglez `row_factory` "
+            "`dict` ne sait rien faire d'un tuple de valeurs sans noms : réglez `row_factory` "
             "avant `execute`."
         ),
         sauf("date_creation DESC, id DESC", "id DESC"): (
-            "Le plus grand `id` n'est pas toujours le message le plus récent\u00a0: rangez "
+            "Le plus grand `id` n'est pas toujours le message le plus récent : rangez "
             "d'abord par date."
         ),
         sauf("date_creation DESC, id DESC", "date_creation DESC, id"): (
-            "À date égale, il faut le message du plus grand `id`\u00a0: ajoutez une clé de tri, "
+            "À date égale, il faut le message du plus grand `id` : ajoutez une clé de tri, "
             "avec son propre `DESC`."
         ),
         sauf("date_creation DESC, id DESC", "date_creation, id"): (
-            "C'est le premier message, pas le dernier\u00a0: il manque `DESC`."
+            "C'est le premier message, pas le dernier : il manque `DESC`."
         ),
         sauf("nom_utilisateur = ?", "nom_utilisateur LIKE ?"): (
-            "`LIKE` confond `Alice` et `alice`\u00a0: pour un nom exact, écrivez `=`."
+            "`LIKE` confond `Alice` et `alice` : pour un nom exact, écrivez `=`."
         ),
         sauf("(nom,)", "(nom)"): (
-            "`(nom)` n'est pas un tuple\u00a0: chaque lettre du nom compte pour une valeur. Il "
+            "`(nom)` n'est pas un tuple : chaque lettre du nom compte pour une valeur. Il "
             "manque une virgule."
         ),
         sauf("nom_utilisateur = ? ", "nom_utilisateur = '\" + nom + \"' ").replace(
             "            (nom,),\n", ""
         ): (
-            "L'apostrophe d'un nom ferme le texte SQL, et la requête se casse\u00a0: ne collez "
+            "L'apostrophe d'un nom ferme le texte SQL, et la requête se casse : ne collez "
             "pas le nom dans la requête, passez-le par `?`."
         ),
         sauf("return None", "return {}"): (
@@ -572,16 +680,40 @@ def dernier_message(chemin, nom):
             "`None`."
         ),
         SANS_FERMER: (
-            "Le résultat est juste, mais la connexion reste ouverte\u00a0: `with con:` ne la ferme "
+            "Le résultat est juste, mais la connexion reste ouverte : `with con:` ne la ferme "
             "pas, `closing` la ferme à coup sûr."
+        ),
+        FERMER_TROP_TARD: (
+            "Quand il n'y a pas de message, la fonction rend `None` avant d'avoir fermé la "
+            "connexion. Fermez-la d'abord, ou servez-vous de `closing`."
+        ),
+        LIRE_TROP_TARD: (
+            "À la fin du bloc `with`, `closing` a fermé la connexion : prenez la ligne, par "
+            "`fetchone()`, à l'intérieur du bloc."
+        ),
+        LIRE_DEUX_FOIS: (
+            "Chaque `fetchone()` prend la ligne suivante, et il n'y en a qu'une : appelez-le "
+            "une seule fois, et gardez la ligne dans une variable."
+        ),
+        sauf("SELECT *", "SELECT id, texte, date_creation"): (
+            "Il manque une clé, `nom_utilisateur` : l'énoncé demande les quatre colonnes, et "
+            "`*` les prend toutes."
+        ),
+        sauf("SELECT *", "SELECT texte, date_creation"): (
+            "Il manque deux clés, `id` et `nom_utilisateur` : l'énoncé demande les quatre "
+            "colonnes, et `*` les prend toutes."
+        ),
+        sauf("SELECT *", "SELECT texte").replace(", id DESC", ""): (
+            "Le dictionnaire n'a qu'une clé, `texte` : l'énoncé demande les quatre colonnes. "
+            "Et à date égale, il faut une deuxième clé de tri."
         ),
     },
     indices=(
-        "Reprenez la dernière cellule\u00a0: `closing`, `row_factory`, puis la requête. Le nom "
+        "Reprenez la dernière cellule : `closing`, `row_factory`, puis la requête. Le nom "
         "passe par `?`.",
         "La requête range les messages de cette personne du plus récent au plus ancien, comme "
         "dans l'exercice 04.2, et n'en garde qu'un.",
-        "`fetchone()` rend une ligne ou `None`\u00a0: `if ligne is None:` d'abord, `dict(ligne)` "
+        "`fetchone()` rend une ligne ou `None` : `if ligne is None:` d'abord, `dict(ligne)` "
         "ensuite.",
     ),
     explication=(

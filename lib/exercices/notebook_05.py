@@ -49,7 +49,25 @@ INSERT INTO messages VALUES
 
 SANS_MESSAGE = Base("une application sans aucun message", TABLES)
 
-ATTAQUES = ("' OR '1'='1", "Alice' --", "' OR 1 --", "O'Brien'; --", "'; DROP TABLE messages; --")
+# SQLite lit ces index pour ranger, l'un dans un sens, l'autre dans l'autre : sans `, id`, les ex
+# aequo n'y sont plus dans l'ordre des id, alors qu'ils le sont, par chance, dans les autres bases.
+INDEXEE = Base(
+    "une application dont SQLite a rangé les messages d'avance",
+    PIEGEE.sql
+    + """
+CREATE INDEX par_auteur ON messages (nom_utilisateur, id DESC, texte);
+CREATE INDEX par_texte ON messages (texte);
+""",
+)
+
+ATTAQUES = (
+    "' OR '1'='1",
+    "Alice' --",
+    "' OR 1 --",
+    "O'Brien'; --",
+    "'; DROP TABLE messages; --",
+    "%",
+)
 FORGE = "Bob est mon ami', 'Alice'), ('Merci Alice"
 
 
@@ -58,10 +76,12 @@ FORGE = "Bob est mon ami', 'Alice'), ('Merci Alice"
 
 def lire_par_la_recherche(fonction, chemin):
     """On donne votre texte à la recherche de Bob, et l'on regarde ce qu'elle rend."""
+    mot = fonction()
+    if mot is None:
+        return None
     with closing(sqlite3.connect(chemin)) as con:
         lignes = con.execute(
-            "SELECT id, texte FROM messages WHERE nom_utilisateur = 'Bob' "
-            f"AND texte LIKE '%{fonction()}%'"
+            f"SELECT id, texte FROM messages WHERE nom_utilisateur = 'Bob' AND texte LIKE '%{mot}%'"
         ).fetchall()
     return sorted(lignes, key=repr)
 
@@ -70,7 +90,7 @@ def lire_par_la_recherche(fonction, chemin):
 
 
 def entrer_normalement(fonction, chemin):
-    """Chaque utilisateur donne son code, puis un mauvais code\u00a0: (nom, code, réponse)."""
+    """Chaque utilisateur donne son code, puis un mauvais code : (nom, code, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         couples = con.execute("SELECT nom, code FROM utilisateurs ORDER BY rowid").fetchall()
         couples += [(nom, code + " ?") for nom, code in couples]
@@ -78,13 +98,13 @@ def entrer_normalement(fonction, chemin):
 
 
 def attaquer_par_le_code(fonction, chemin):
-    """Bob se trompe de code exprès, avec des attaques\u00a0: (code, réponse)."""
+    """Bob se trompe de code exprès, avec des attaques : (code, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         return [(code, fonction(con, "Bob", code)) for code in ATTAQUES]
 
 
 def attaquer_par_le_nom(fonction, chemin):
-    """Des attaques à la place du nom, sans code\u00a0: (nom, réponse)."""
+    """Des attaques à la place du nom, sans code : (nom, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         return [(nom, fonction(con, nom, "")) for nom in (*ATTAQUES, "Bob' --")]
 
@@ -99,9 +119,10 @@ def entrer_avec_un_caractere_nul(fonction, chemin):
 
 
 def publier_simplement(fonction, chemin):
-    """Bob publie «\u00a0Bonjour à tous\u00a0»."""
+    """Bob publie « Bonjour à tous », puis « À demain »."""
     with closing(sqlite3.connect(chemin)) as con:
         fonction(con, "Bonjour à tous", "Bob")
+        fonction(con, "À demain", "Bob")
 
 
 def publier_une_attaque(fonction, chemin):
@@ -111,13 +132,13 @@ def publier_une_attaque(fonction, chemin):
 
 
 def publier_des_apostrophes(fonction, chemin):
-    """O'Brien'; -- publie «\u00a0C'est l'été\u00a0»."""
+    """O'Brien'; -- publie « C'est l'été »."""
     with closing(sqlite3.connect(chemin)) as con:
         fonction(con, "C'est l'été", "O'Brien'; --")
 
 
 def publier_sans_nom(fonction, chemin):
-    """Quelqu'un publie «\u00a0Devinez qui\u00a0», sans nom\u00a0: `None`."""
+    """Quelqu'un publie « Devinez qui », sans nom : `None`."""
     with closing(sqlite3.connect(chemin)) as con:
         fonction(con, "Devinez qui", None)
 
@@ -126,62 +147,67 @@ def publier_sans_nom(fonction, chemin):
 
 
 def ranger(fonction, chemin):
-    """On demande chaque tri, dans les deux sens\u00a0: (tri, sens, id dans l'ordre rendu)."""
+    """On demande chaque tri, dans les deux sens : (tri, sens, id dans l'ordre rendu)."""
     return _ids(fonction, chemin, ("texte", "auteur"), ("croissant", "décroissant"))
 
 
 def ranger_par_surprise(fonction, chemin):
-    """On demande un tri inconnu, ou une attaque\u00a0: (tri, sens, id dans l'ordre rendu)."""
+    """On demande un tri inconnu, ou une attaque : (tri, sens, id dans l'ordre rendu)."""
     tris = ("nom_utilisateur", "longueur", "(SELECT code FROM utilisateurs)", "texte --")
     return _ids(fonction, chemin, tris, ("croissant", "décroissant"))
 
 
 def ranger_dans_un_sens_inconnu(fonction, chemin):
-    """On demande un sens inconnu, ou une attaque\u00a0: (tri, sens, id dans l'ordre rendu)."""
+    """On demande un sens inconnu, ou une attaque : (tri, sens, id dans l'ordre rendu)."""
     return _ids(fonction, chemin, ("texte",), ("", "DESC", "DESC --", ", (SELECT 1)"))
 
 
 def _ids(fonction, chemin, tris, sens):
     with closing(sqlite3.connect(chemin)) as con:
         return [
-            (tri, un_sens, [ligne[0] for ligne in fonction(con, tri, un_sens)])
+            (tri, un_sens, list(map(_id, fonction(con, tri, un_sens))))
             for tri in tris
             for un_sens in sens
         ]
+
+
+def _id(ligne):
+    return ligne[0] if len(ligne) == 2 else ligne  # une ligne qui n'a plus sa forme se voit
 
 
 # --- 05.6
 
 
 def chercher_un_mot(fonction, chemin):
-    """On cherche des mots simples, en majuscules ou non\u00a0: (mot, lignes)."""
-    return _recherches(fonction, chemin, ("sûr", "SALUT", "plan", "absent", ""))
+    """On cherche des mots simples, en majuscules ou non : (mot, lignes)."""
+    return _recherches(fonction, chemin, ("sûr", "SALUT", "Salut", "J'ai", "absent"))
 
 
 def chercher_un_pour_cent(fonction, chemin):
-    """On cherche `%`, puis `100 %`\u00a0: (mot, lignes)."""
+    """On cherche `%`, puis `100 %` : (mot, lignes)."""
     return _recherches(fonction, chemin, ("%", "100 %"))
 
 
 def chercher_un_souligne(fonction, chemin):
-    """On cherche `_`, puis `n_p`\u00a0: (mot, lignes)."""
+    """On cherche `_`, puis `n_p` : (mot, lignes)."""
     return _recherches(fonction, chemin, ("_", "n_p"))
 
 
 def chercher_une_exclamation(fonction, chemin):
-    """On cherche `!`, puis `!%`\u00a0: (mot, lignes)."""
+    """On cherche `!`, puis `!%` : (mot, lignes)."""
     return _recherches(fonction, chemin, ("!", "!%"))
 
 
 def _recherches(fonction, chemin, mots):
     with closing(sqlite3.connect(chemin)) as con:
+        con.execute("PRAGMA reverse_unordered_selects = ON")
         return [(mot, fonction(con, mot)) for mot in mots]
 
 
 EXERCICES = (
     Prediction(
         "05.1",
-        "Combien de noms\u00a0?",
+        "Combien de noms ?",
         code="""
 import sqlite3
 
@@ -199,21 +225,21 @@ len(noms)
         erreurs={
             "0": (
                 "Ce serait vrai si le texte restait un code, faux comme un autre. Ici, sa première "
-                "apostrophe ferme le texte SQL\u00a0: ce qui la suit est lu comme une condition."
+                "apostrophe ferme le texte SQL : ce qui la suit est lu comme une condition."
             ),
             "1": (
-                "SQLite calcule `AND` avant `OR`\u00a0: le nom n'est comparé que du côté gauche du "
-                "`OR`. Pour quelles lignes le côté droit, `'1'='1'`, est-il vrai\u00a0?"
+                "SQLite calcule `AND` avant `OR` : le nom n'est comparé que du côté gauche du "
+                "`OR`. Pour quelles lignes le côté droit, `'1'='1'`, est-il vrai ?"
             ),
             "4": (
                 "Quatre est le nombre de messages. La fonction `entrer` lit la table "
-                "`utilisateurs`\u00a0: recomptez ses lignes."
+                "`utilisateurs` : recomptez ses lignes."
             ),
             "'erreur'": (
                 "Le texte a bien des apostrophes, mais elles vont par deux avec celles de la "
-                "fonction\u00a0: la requête obtenue est correcte, et SQLite l'exécute."
+                "fonction : la requête obtenue est correcte, et SQLite l'exécute."
             ),
-            "'3'": "C'est le bon nombre, mais écrit comme un texte\u00a0: retirez les guillemets.",
+            "'3'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
         },
         indices=(
             "Recopiez la requête, et mettez le texte de Bob à la place de `{code}`.",
@@ -221,8 +247,8 @@ len(noms)
             "Une ligne est rendue si un seul des deux côtés du `OR` est vrai pour elle.",
         ),
         explication=(
-            "La condition est devenue «\u00a0(nom Alice et code vide), ou '1' égale '1'\u00a0». "
-            "Le second côté est vrai pour toutes les lignes\u00a0: les trois noms sont rendus."
+            "La condition est devenue « (nom Alice et code vide), ou '1' égale '1' ». "
+            "Le second côté est vrai pour toutes les lignes : les trois noms sont rendus."
         ),
     ),
     Fonction(
@@ -236,7 +262,7 @@ def attaque():
         essais=(lire_par_la_recherche,),
         solution="""
 def attaque():
-    return "' OR 1 --"
+    return "' OR '1'='1' --"
 """,
         justes=(
             """
@@ -258,20 +284,20 @@ def attaque():
     return "' OR '1'='1"
 """: (
                 "Seuls les messages de Bob paraissent. Après votre texte, la requête continue par "
-                "`%'`\u00a0: recopiez cette fin, et rendez-la vraie ou faites-la taire."
+                "`%'` : recopiez cette fin, et rendez-la vraie ou faites-la taire."
             ),
             """
 def attaque():
     return "OR 1 --"
 """: (
-                "Votre texte reste un mot à chercher\u00a0: rien n'a fermé le texte SQL que la "
-                "fonction ouvre par `'%`. Par quel caractère faut-il commencer\u00a0?"
+                "Votre texte reste un mot à chercher : rien n'a fermé le texte SQL que la "
+                "fonction ouvre par `'%`. Par quel caractère faut-il commencer ?"
             ),
             """
 def attaque():
     return "' OR 1"
 """: (
-                "La fin de la requête, `%'`, ouvre une apostrophe que rien ne ferme\u00a0: SQLite "
+                "La fin de la requête, `%'`, ouvre une apostrophe que rien ne ferme : SQLite "
                 "refuse. Faites ignorer ce reste."
             ),
             """
@@ -285,16 +311,45 @@ def attaque():
 def attaque():
     return "' OR nom_utilisateur <> 'Bob' --"
 """: (
-                "Il manque les messages sans nom\u00a0: `NULL <> 'Bob'` n'est pas vrai. Écrivez "
+                "Il manque les messages sans nom : `NULL <> 'Bob'` n'est pas vrai. Écrivez "
                 "une condition qui ne dépend d'aucune colonne."
             ),
             """
 def attaque():
     return "' UNION SELECT nom, code FROM utilisateurs --"
 """: (
-                "Vous lisez les codes secrets\u00a0: bien joué, mais l'énoncé demande les messages "
+                "Vous lisez les codes secrets : bien joué, mais l'énoncé demande les messages "
                 "de tout le monde, et rien d'autre."
             ),
+            """
+def attaque():
+    print("' OR '1'='1' --")
+""": ("La fonction ne rend rien : écrivez `return`, puis votre texte entre guillemets."),
+            """
+def attaque():
+    return "' UNION SELECT nom_utilisateur, texte FROM messages --"
+""": (
+                "Tous les textes sont là, mais avec un nom à la place de l'`id` : demandez "
+                "les deux colonnes de la recherche."
+            ),
+            """
+def attaque():
+    return "' UNION SELECT name, sql FROM sqlite_schema --"
+""": (
+                "Vous lisez la liste des tables : c'est un bon début, mais l'énoncé demande "
+                "ce que contient `messages`."
+            ),
+            """
+def attaque():
+    return "' UNION SELECT * FROM messages --"
+""": (
+                "La table `messages` a trois colonnes, et la recherche n'en rend que deux : "
+                "nommez celles qu'il faut."
+            ),
+            """
+def attaque():
+    return "' UNION SELECT id, texte FROM messages"
+""": ("Après votre texte, il reste `%'`, que SQLite ne comprend pas : faites ignorer cette fin."),
             """
 def attaque():
     return "'; SELECT id, texte FROM messages --"
@@ -305,14 +360,14 @@ def attaque():
         },
         indices=(
             "Écrivez la requête sur un papier, avec votre texte entre les deux `%`.",
-            "Il faut trois choses\u00a0: fermer le texte par une apostrophe, ajouter une condition "
+            "Il faut trois choses : fermer le texte par une apostrophe, ajouter une condition "
             "toujours vraie, et se débarrasser du `%'` qui reste.",
             "Deux tirets font ignorer la fin de la ligne. Devant, il reste à mettre "
             "`' OR` et une condition vraie pour toutes les lignes.",
         ),
         explication=(
-            "L'apostrophe ferme `'%`, `OR 1` est vrai pour toutes les lignes, et `--` fait "
-            "ignorer `%'`. `OR 1=1` irait aussi bien."
+            "L'apostrophe ferme `'%`, et ce qui suit est du SQL, qui prend toutes les lignes. "
+            "Quant au `%'` de la fin, `--` le fait ignorer, ou bien il termine votre condition."
         ),
     ),
     Fonction(
@@ -354,7 +409,7 @@ def ouvrir(con, nom, code):
     return con.execute(requete.format(nom, code)).fetchone() is not None
 """: (
                 "Les valeurs sont encore collées dans la requête. `format`, `+` et `%` collent, "
-                "eux aussi\u00a0: seul `?` transmet une valeur à part."
+                "eux aussi : seul `?` transmet une valeur à part."
             ),
             """
 def ouvrir(con, nom, code):
@@ -377,29 +432,26 @@ def ouvrir(con, nom, code):
     requete = "SELECT nom FROM utilisateurs WHERE nom = '?' AND code = '?'"
     return con.execute(requete, (nom, code)).fetchone() is not None
 """: (
-                "Entre apostrophes, `'?'` est un texte, pas un paramètre\u00a0: SQLite n'attend "
+                "Entre apostrophes, `'?'` est un texte, pas un paramètre : SQLite n'attend "
                 "alors aucune valeur. Retirez ces apostrophes."
             ),
             """
 def ouvrir(con, nom, code):
     requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
     return con.execute(requete, (code, nom)).fetchone() is not None
-""": ("Les valeurs sont inversées\u00a0: le premier `?` reçoit la première valeur du tuple."),
+""": ("Les valeurs sont inversées : le premier `?` reçoit la première valeur du tuple."),
             """
 def ouvrir(con, nom, code):
     requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
     return con.execute(requete, nom, code).fetchone() is not None
-""": (
-                "`execute` reçoit la requête, puis un seul objet\u00a0: mettez les deux valeurs "
-                "dans un tuple."
-            ),
+""": ("`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un tuple."),
             """
 def ouvrir(con, nom, code):
     requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
     return con.execute(requete, (nom, code)).fetchone()
 """: (
                 "La porte est sûre, mais la fonction doit rendre `True` ou `False`, comme au "
-                "départ\u00a0: gardez `is not None`."
+                "départ : gardez `is not None`."
             ),
             """
 def ouvrir(con, nom, code):
@@ -407,7 +459,7 @@ def ouvrir(con, nom, code):
     requete = f"SELECT nom FROM utilisateurs WHERE nom = '{nom}' AND code = '{code}'"
     return con.execute(requete).fetchone() is not None
 """: (
-                "Retirer les apostrophes change les valeurs\u00a0: O'Brien devient OBrien, une "
+                "Retirer les apostrophes change les valeurs : O'Brien devient OBrien, une "
                 "autre personne. Ne touchez pas aux textes, donnez-les par `?`."
             ),
             """
@@ -418,7 +470,7 @@ def ouvrir(con, nom, code):
     return con.execute(requete).fetchone() is not None
 """: (
                 "Refuser toute apostrophe met O'Brien à la porte. Avec `?`, il n'y a rien à "
-                "refuser\u00a0: tout texte est permis."
+                "refuser : tout texte est permis."
             ),
             """
 def ouvrir(con, nom, code):
@@ -426,12 +478,65 @@ def ouvrir(con, nom, code):
     requete = f"SELECT nom FROM utilisateurs WHERE nom = '{nom}' AND code = '{code}'"
     return con.execute(requete).fetchone() is not None
 """: (
-                "Doubler les apostrophes ne suffit pas\u00a0: le caractère nul fait encore échouer "
-                "la requête. N'y collez rien, donnez les valeurs par `?`."
+                "Doubler les apostrophes, ou changer de guillemets, ne suffit pas : le "
+                "caractère nul fait encore échouer la requête. N'y collez rien, donnez les valeurs "
+                "par `?`."
+            ),
+            """
+def ouvrir(con, nom, code):
+    requete = f"SELECT nom FROM utilisateurs WHERE nom = {nom} AND code = {code}"
+    return con.execute(requete).fetchone() is not None
+""": (
+                "Sans apostrophes, les valeurs sont encore collées, et SQLite les lit comme du "
+                "SQL. Écrivez `?` à la place de chacune."
+            ),
+            """
+def ouvrir(con, nom, code):
+    requete = "SELECT nom FROM utilisateurs WHERE nom LIKE ? AND code LIKE ?"
+    return con.execute(requete, (nom, code)).fetchone() is not None
+""": ("Avec `LIKE`, le code `%` ouvre toutes les portes : comparez par `=`, comme au départ."),
+            """
+def ouvrir(con, nom, code):
+    requete = "SELECT nom FROM utilisateurs WHERE nom = ? OR code = ?"
+    return con.execute(requete, (nom, code)).fetchone() is not None
+""": (
+                "Avec `OR`, un nom suffit pour entrer, sans le bon code : les deux conditions "
+                "doivent être vraies ensemble."
+            ),
+            """
+def ouvrir(con, nom, code):
+    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
+    return con.execute(requete, (nom, code)).fetchall() is not None
+""": (
+                "La porte s'ouvre à tout le monde : un curseur, ou une liste vide, n'est pas "
+                "`None`. Seul `fetchone()` rend `None` quand il n'y a pas de ligne."
+            ),
+            """
+def ouvrir(con, nom, code):
+    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
+    return con.execute(requete, (nom, code)).fetchone()[0] == nom
+""": (
+                "Avec un mauvais code, il n'y a pas de ligne : `fetchone()` rend `None`, qui "
+                "n'a pas d'élément `[0]`. Comparez la ligne elle-même à `None`."
+            ),
+            """
+def ouvrir(con, nom, code):
+    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
+    print(con.execute(requete, (nom, code)).fetchone() is not None)
+""": "La fonction affiche la réponse au lieu de la rendre : écrivez `return`.",
+            """
+def ouvrir(con, nom, code):
+    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
+    trouve = con.execute(requete, (nom, code)).fetchone() is not None
+    con.close()
+    return trouve
+""": (
+                "La fonction ferme une connexion qu'elle n'a pas ouverte : l'appel suivant "
+                "échoue. Retirez `con.close()`."
             ),
         },
         indices=(
-            "Deux valeurs sont collées dans la requête\u00a0: il faut les remplacer toutes deux.",
+            "Deux valeurs sont collées dans la requête : il faut les remplacer toutes deux.",
             "Écrivez `?` à la place de chaque valeur, sans apostrophes autour, et retirez le `f`.",
             "`execute` reçoit ensuite les valeurs dans un tuple, `(nom, code)`.",
         ),
@@ -483,21 +588,21 @@ def publier(con, texte, nom):
     con.commit()
 """: (
                 "Les valeurs sont encore collées dans la requête. `format`, `+` et `%` collent, "
-                "eux aussi\u00a0: seul `?` transmet une valeur à part."
+                "eux aussi : seul `?` transmet une valeur à part."
             ),
             """
 def publier(con, texte, nom):
     requete = f"INSERT INTO messages (texte, nom_utilisateur) VALUES (?, '{nom}')"
     con.execute(requete, (texte,))
     con.commit()
-""": ("Le nom est encore collé\u00a0: celui d'O'Brien casse la requête. Donnez-lui aussi un `?`."),
+""": ("Le nom est encore collé : celui d'O'Brien casse la requête. Donnez-lui aussi un `?`."),
             """
 def publier(con, texte, nom):
     requete = f"INSERT INTO messages (texte, nom_utilisateur) VALUES ('{texte}', ?)"
     con.execute(requete, (nom,))
     con.commit()
 """: (
-                "Le texte est encore collé\u00a0: c'est par lui que l'on forge un message. "
+                "Le texte est encore collé : c'est par lui que l'on forge un message. "
                 "Donnez-lui aussi un `?`."
             ),
             """
@@ -514,7 +619,7 @@ def publier(con, texte, nom):
     requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
     con.execute(requete, (texte, nom))
 """: (
-                "Le message n'est pas enregistré\u00a0: l'insertion est sûre, mais rien ne la "
+                "Le message n'est pas enregistré : l'insertion est sûre, mais rien ne la "
                 "valide. Gardez la ligne du `commit`."
             ),
             """
@@ -522,23 +627,20 @@ def publier(con, texte, nom):
     requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
     con.execute(requete, texte, nom)
     con.commit()
-""": (
-                "`execute` reçoit la requête, puis un seul objet\u00a0: mettez les deux valeurs "
-                "dans un tuple."
-            ),
+""": ("`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un tuple."),
             """
 def publier(con, texte, nom):
     requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
     con.execute(requete, (nom, texte))
     con.commit()
-""": ("Le nom et le texte sont inversés\u00a0: donnez les valeurs dans l'ordre des colonnes."),
+""": ("Le nom et le texte sont inversés : donnez les valeurs dans l'ordre des colonnes."),
             """
 def publier(con, texte, nom):
     requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
     con.execute(requete, (texte, str(nom)))
     con.commit()
 """: (
-                "`str(None)` est le texte `'None'`\u00a0: un message sans nom doit garder `NULL`. "
+                "`str(None)` est le texte `'None'` : un message sans nom doit garder `NULL`. "
                 "Donnez `nom` tel quel, `None` devient `NULL`."
             ),
             """
@@ -548,7 +650,7 @@ def publier(con, texte, nom):
     con.execute(requete, (texte, nom))
     con.commit()
 """: (
-                "Le message a perdu ses apostrophes. Avec `?`, il n'y a rien à retirer\u00a0: "
+                "Le message a perdu ses apostrophes. Avec `?`, il n'y a rien à retirer : "
                 "donnez les textes tels quels."
             ),
             """
@@ -557,7 +659,7 @@ def publier(con, texte, nom):
     con.execute(f"INSERT INTO messages (texte, nom_utilisateur) VALUES ('{texte}', '{nom}')")
     con.commit()
 """: (
-                "Doubler les apostrophes protège les textes, mais `None` n'en est pas un\u00a0: "
+                "Doubler les apostrophes protège les textes, mais `None` n'en est pas un : "
                 "ici, la fonction échoue. `?` accepte `None`, et en fait `NULL`."
             ),
             """
@@ -566,12 +668,94 @@ def publier(con, texte, nom):
     con.execute(requete, (texte.replace("'", "''"), nom and nom.replace("'", "''")))
     con.commit()
 """: (
-                "Les apostrophes sont gardées en double\u00a0: `?` n'en a pas besoin. Donnez les "
+                "Les apostrophes sont gardées en double : `?` n'en a pas besoin. Donnez les "
                 "textes tels quels."
+            ),
+            """
+def publier(con, texte, nom):
+    texte = texte.replace("'", "''")
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.execute(requete, (texte, nom))
+    con.commit()
+""": (
+                "Le texte est gardé avec des apostrophes en double : `?` n'en a pas besoin, "
+                "donnez `texte` tel quel."
+            ),
+            """
+def publier(con, texte, nom):
+    con.execute(f"INSERT INTO messages (texte, nom_utilisateur) VALUES ({texte}, {nom})")
+    con.commit()
+""": (
+                "Sans apostrophes, les valeurs sont encore collées, et SQLite les lit comme du "
+                "SQL. Écrivez `?` à la place de chacune."
+            ),
+            """
+def publier(con, texte, nom):
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.executemany(requete, (texte, nom))
+    con.commit()
+""": (
+                "`executemany` attend une liste de tuples, un par ligne. Pour une seule ligne, "
+                "`execute` suffit."
+            ),
+            """
+def publier(con, texte, nom):
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES ?"
+    con.execute(requete, (texte, nom))
+    con.commit()
+""": (
+                "`VALUES` attend des parenthèses, et un `?` par valeur : un seul `?` ne "
+                "reçoit pas tout le tuple."
+            ),
+            """
+def publier(con, texte, nom):
+    if nom is None:
+        nom = "NULL"
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.execute(requete, (texte, nom))
+    con.commit()
+""": (
+                "`'NULL'` est un texte de quatre lettres, pas une valeur absente. Donnez `nom` tel "
+                "quel : `None` devient `NULL`."
+            ),
+            """
+def publier(con, texte, nom):
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.execute(requete, (texte, nom or ""))
+    con.commit()
+""": ("Un texte vide n'est pas une valeur absente. Donnez `nom` tel quel : `None` devient `NULL`."),
+            """
+def publier(con, texte, nom):
+    if nom is None:
+        nom = "anonyme"
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.execute(requete, (texte, nom))
+    con.commit()
+""": (
+                "Ne donnez pas de nom à qui n'en a pas : on le remplace en lisant, par "
+                "`COALESCE`. `None` devient `NULL`, sans rien ajouter."
+            ),
+            """
+def publier(con, texte, nom):
+    if nom is None:
+        return
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.execute(requete, (texte, nom))
+    con.commit()
+""": "Un message sans nom est un message : enregistrez-le, avec `None` pour nom.",
+            """
+def publier(con, texte, nom):
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.execute(requete, (texte, nom))
+    con.commit()
+    con.close()
+""": (
+                "La fonction ferme une connexion qu'elle n'a pas ouverte : le message suivant "
+                "ne part plus. Retirez `con.close()`."
             ),
         },
         indices=(
-            "Deux valeurs sont collées\u00a0: le texte et le nom.",
+            "Deux valeurs sont collées : le texte et le nom.",
             "Écrivez `VALUES (?, ?)`, sans apostrophes, et retirez le `f` devant la requête.",
             "Les valeurs vont dans un tuple, dans l'ordre des colonnes. Gardez le `commit`.",
         ),
@@ -588,7 +772,7 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY {tri} {sens}, id"
     return con.execute(requete).fetchall()
 """,
-        bases=(APPLICATION, PIEGEE, SANS_MESSAGE),
+        bases=(APPLICATION, PIEGEE, INDEXEE, SANS_MESSAGE),
         essais=(ranger, ranger_par_surprise, ranger_dans_un_sens_inconnu),
         solution="""
 def lister(con, tri, sens):
@@ -627,15 +811,24 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY ? {ordre}, id"
     return con.execute(requete, (colonne,)).fetchall()
 """: (
-                "`ORDER BY ?` range selon une valeur, la même pour toutes les lignes\u00a0: il ne "
-                "range rien. Le nom de la colonne, pris dans votre liste, se colle dans la requête."
+                "Ranger selon un `?`, ou un mot entre apostrophes, ne range rien : c'est une "
+                "valeur, la même pour toutes les lignes. Collez le nom de la colonne, pris dans "
+                "votre liste."
+            ),
+            """
+def lister(con, tri, sens):
+    requete = f"SELECT id, texte FROM messages ORDER BY ? {sens}, id"
+    return con.execute(requete, (tri,)).fetchall()
+""": (
+                "Une colonne ne passe pas par `?`, et le sens est encore collé tel que "
+                "l'utilisateur l'a donné. Il faut une liste blanche pour chacun."
             ),
             """
 def lister(con, tri, sens):
     requete = "SELECT id, texte FROM messages ORDER BY ? ?, id"
     return con.execute(requete, (tri, sens)).fetchall()
 """: (
-                "Un paramètre est une valeur\u00a0: il ne peut être ni une colonne, ni `DESC`. "
+                "Un paramètre est une valeur : il ne peut être ni une colonne, ni `DESC`. "
                 "Traduisez chaque choix par une liste blanche, et collez ce qu'elle rend."
             ),
             """
@@ -653,7 +846,7 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY {tri} {ordre}, id"
     return con.execute(requete).fetchall()
 """: (
-                "Le tri est encore collé tel que l'utilisateur l'a donné, et «\u00a0auteur\u00a0» "
+                "Le tri est encore collé tel que l'utilisateur l'a donné, et « auteur » "
                 "n'est pas une colonne. Il lui faut sa propre liste blanche."
             ),
             """
@@ -664,7 +857,7 @@ def lister(con, tri, sens):
     return con.execute(requete).fetchall()
 """: (
                 "Quand la demande est inconnue, votre liste rend la demande elle-même, qui entre "
-                "dans la requête. La valeur de secours doit être écrite par vous\u00a0: `id`."
+                "dans la requête. La valeur de secours doit être écrite par vous : `id`."
             ),
             """
 def lister(con, tri, sens):
@@ -673,7 +866,7 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
     return con.execute(requete).fetchall()
 """: (
-                "Une demande inconnue lève `KeyError`\u00a0: c'est sûr, mais l'énoncé demande de "
+                "Une demande inconnue lève `KeyError` : c'est sûr, mais l'énoncé demande de "
                 "ranger par `id`. La méthode `get` du dictionnaire donne une valeur de secours."
             ),
             """
@@ -682,7 +875,7 @@ def lister(con, tri, sens):
     ordre = {"croissant": "ASC"}.get(sens, "DESC")
     requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
     return con.execute(requete).fetchall()
-""": "Un sens inconnu doit donner l'ordre croissant\u00a0: vous rendez l'ordre décroissant.",
+""": "Un sens inconnu doit donner l'ordre croissant : vous rendez l'ordre décroissant.",
             """
 def lister(con, tri, sens):
     colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
@@ -699,20 +892,105 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
     return con.execute(requete).fetchall()
 """: (
-                "L'utilisateur écrit «\u00a0auteur\u00a0», pas `nom_utilisateur`\u00a0: un "
+                "L'utilisateur écrit « auteur », pas `nom_utilisateur` : un "
                 "dictionnaire traduit son mot en un nom de colonne."
+            ),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "auteur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+""": (
+                "`auteur` est le mot de l'utilisateur, pas une colonne de la table : le "
+                "dictionnaire doit le traduire."
+            ),
+            """
+def lister(con, tri, sens):
+    colonne = {"message": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+""": (
+                "Le tri par texte est perdu : ici, l'utilisateur écrit « texte », "
+                "et non « message ». Les clés du dictionnaire sont ses mots."
+            ),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri)
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+""": (
+                "Pour une demande inconnue, `get` rend `None` : donnez-lui la colonne de "
+                "secours en second argument."
+            ),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"croissant": "ASC", "décroissant": "DESC"}[sens]
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+""": ("Un sens inconnu lève `KeyError` : lui aussi a besoin de `get` et d'une valeur de secours."),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = "DESC" if sens == "DESC" else "ASC"
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+""": ("L'utilisateur n'écrit pas `DESC`, mais « décroissant » : traduisez son mot."),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne}, id {ordre}"
+    return con.execute(requete).fetchall()
+""": ("Le sens s'écrit juste après la colonne choisie : ici, c'est `id` qu'il renverse."),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id {ordre}"
+    return con.execute(requete).fetchall()
+""": (
+                "Les ex aequo sont renversés, eux aussi : le sens ne vaut que pour la colonne "
+                "choisie, et `id` reste croissant."
+            ),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}"
+    return con.execute(requete).fetchall()
+""": ("Rien ne range plus les ex aequo : gardez `, id`, la deuxième clé de tri du départ."),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = "SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+""": ("Il manque le `f` devant la requête : sans lui, Python laisse les accolades telles quelles."),
+            """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT * FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+""": (
+                "L'ordre est bon, mais chaque ligne doit garder ses deux colonnes, `id` et "
+                "`texte` : remettez-les dans le `SELECT`."
             ),
         },
         indices=(
-            "Ni `tri` ni `sens` ne doivent entrer dans la requête\u00a0: seulement ce que vous "
+            "Ni `tri` ni `sens` ne doivent entrer dans la requête : seulement ce que vous "
             "avez écrit vous-même.",
             "Un dictionnaire traduit chaque demande permise en SQL. Il en faut un pour la "
             "colonne, et un test ou un autre dictionnaire pour le sens.",
-            'Pour la colonne, terminez par `.get(tri, "id")`\u00a0: le second argument est '
+            'Pour la colonne, terminez par `.get(tri, "id")` : le second argument est '
             "la valeur de secours.",
         ),
         explication=(
-            "Ce qui est collé dans la requête vient toujours de vos dictionnaires. Le texte de "
+            "Tout ce qui est collé dans la requête, vous l'avez écrit vous-même. Le texte de "
             "l'utilisateur sert seulement à choisir."
         ),
     ),
@@ -757,8 +1035,8 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
 """: (
-                "`ESCAPE` annonce le rôle de `!`, mais rien n'en met dans le motif. Ajoutez `!` "
-                "devant chaque joker que l'utilisateur a tapé."
+                "`ESCAPE` annonce le rôle de `!`, mais rien n'en met dans le motif. Ajoutez-en un "
+                "devant chaque joker ; `replace` rend un nouveau texte, qu'il faut garder."
             ),
             """
 def contenant(con, morceau):
@@ -766,7 +1044,7 @@ def contenant(con, morceau):
     return con.execute(requete, (f"%!{morceau}%",)).fetchall()
 """: (
                 "Votre `!` ne protège que le premier caractère tapé. Les jokers peuvent être "
-                "n'importe où\u00a0: `replace` les trouve tous."
+                "n'importe où : `replace` les trouve tous."
             ),
             """
 def contenant(con, morceau):
@@ -774,7 +1052,7 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
 """: (
-                "`%` est traité, mais `_` est un joker aussi\u00a0: il remplace n'importe quel "
+                "`%` est traité, mais `_` est un joker aussi : il remplace n'importe quel "
                 "caractère. Mettez `!` devant lui."
             ),
             """
@@ -782,14 +1060,14 @@ def contenant(con, morceau):
     morceau = morceau.replace("!", "!!").replace("_", "!_")
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": "`_` est traité, mais `%` est encore un joker\u00a0: mettez `!` devant lui aussi.",
+""": "`_` est traité, mais `%` est encore un joker : mettez `!` devant lui aussi.",
             """
 def contenant(con, morceau):
     morceau = morceau.replace("%", "!%").replace("_", "!_")
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
 """: (
-                "L'utilisateur peut taper `!`, qui est votre caractère d'échappement\u00a0: "
+                "L'utilisateur peut taper `!`, qui est votre caractère d'échappement : "
                 "doublez-le, en `!!`, avant de traiter les autres."
             ),
             """
@@ -798,7 +1076,7 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
 """: (
-                "L'ordre compte\u00a0: en doublant `!` à la fin, vous doublez aussi ceux que vous "
+                "L'ordre compte : en doublant `!` à la fin, vous doublez aussi ceux que vous "
                 "venez d'ajouter. Commencez par `!`."
             ),
             """
@@ -808,7 +1086,7 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
 """: (
-                "Le motif est prêt, mais la requête ne sait pas que `!` a un rôle\u00a0: ajoutez "
+                "Le motif est prêt, mais la requête ne sait pas que `!` a un rôle : ajoutez "
                 "`ESCAPE '!'` après le `?`."
             ),
             """
@@ -838,7 +1116,7 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
 """: (
-                "Retirer les jokers change la recherche\u00a0: `100 %` devient `100`. Gardez-les, "
+                "Retirer les jokers change la recherche : `100 %` devient `100`. Gardez-les, "
                 "avec `!` devant."
             ),
             """
@@ -846,9 +1124,79 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE INSTR(texte, ?) ORDER BY id"
     return con.execute(requete, (morceau,)).fetchall()
 """: (
-                "`INSTR` trouve le texte exact, mais distingue `SALUT` de `Salut`, ce que `LIKE` "
-                "ne fait pas. Revenez à `LIKE`, ou comparez tout en minuscules."
+                "Les jokers sont bien cherchés tels quels, mais `SALUT` ne trouve plus "
+                "« Salut ». Revenez à `LIKE`, ou comparez tout en minuscules."
             ),
+            """
+def contenant(con, morceau):
+    requete = "SELECT id, texte FROM messages WHERE texte = ? ORDER BY id"
+    return con.execute(requete, (morceau,)).fetchall()
+""": "`=` veut le texte entier. Pour un morceau, gardez `LIKE`, et les `%` autour.",
+            """
+def contenant(con, morceau):
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
+    return con.execute(requete, (morceau,)).fetchall()
+""": (
+                "Sans `%` autour, `LIKE` ne cherche plus un morceau. Remettez-les, et mettez `!` "
+                "devant les jokers tapés."
+            ),
+            """
+def contenant(con, morceau):
+    morceau = morceau.replace("%", "!%")
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+""": (
+                "`%` est traité. Il reste deux signes : le joker `_`, et `!` lui-même, que "
+                "l'utilisateur peut taper aussi."
+            ),
+            """
+def contenant(con, morceau):
+    if morceau in ("!", "%", "_"):
+        morceau = "!" + morceau
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+""": ("Un joker peut être au milieu d'un texte, comme dans `100 %` : `replace` les trouve tous."),
+            """
+def contenant(con, morceau):
+    for signe in ("!", "%", "_"):
+        morceau = morceau.replace(signe, "!" + signe)
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!!' ORDER BY id"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+""": ("`ESCAPE` annonce un seul caractère, `'!'`. C'est dans le motif que `!` s'écrit deux fois."),
+            """
+def contenant(con, morceau):
+    for signe in ("!", "%", "_"):
+        morceau = morceau.replace(signe, "!" + signe)
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE ! ORDER BY id"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+""": "Le caractère d'échappement est un texte : il s'écrit entre apostrophes.",
+            """
+def contenant(con, morceau):
+    for signe in ("!", "%", "_"):
+        morceau = morceau.replace(signe, "!" + signe)
+    condition = f"texte LIKE '%{morceau}%' ESCAPE '!'"
+    requete = f"SELECT id, texte FROM messages WHERE {condition} ORDER BY id"
+    return con.execute(requete).fetchall()
+""": (
+                "Le motif est juste, mais collé dans la requête : une apostrophe la casse. "
+                "Donnez-le par `?`."
+            ),
+            """
+def contenant(con, morceau):
+    condition = f"texte LIKE '%{morceau}%' ESCAPE '!'"
+    requete = f"SELECT id, texte FROM messages WHERE {condition} ORDER BY id"
+    return con.execute(requete).fetchall()
+""": (
+                "Le morceau est collé dans la requête : une apostrophe la casse. Gardez "
+                "`LIKE ?`, et mettez `!` devant chaque joker de la valeur."
+            ),
+            """
+def contenant(con, morceau):
+    for signe in ("!", "%", "_"):
+        morceau = morceau.replace(signe, "!" + signe)
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!'"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+""": "Le motif est juste, mais plus rien ne range les lignes : gardez `ORDER BY id`.",
             """
 def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE '%?%' ORDER BY id"
@@ -859,14 +1207,14 @@ def contenant(con, morceau):
             ),
         },
         indices=(
-            "`replace` remplace un morceau d'un texte\u00a0: il en faut un par caractère spécial.",
-            "Il y a trois caractères à traiter\u00a0: `%`, `_`, et le caractère d'échappement "
+            "`replace` remplace un morceau d'un texte : il en faut un par caractère spécial.",
+            "Il y a trois caractères à traiter : `%`, `_`, et le caractère d'échappement "
             "lui-même, en premier.",
             "La requête se termine par `LIKE ? ESCAPE '!' ORDER BY id`, et `\"%\"` devient "
             '`"!%"`. Les `%` du début et de la fin viennent après.',
         ),
         explication=(
-            "Chaque joker tapé est précédé de `!`\u00a0: `LIKE` le prend pour un caractère "
+            "Chaque joker tapé est précédé de `!` : `LIKE` le prend pour un caractère "
             "ordinaire. Seuls les deux `%` que vous ajoutez restent des jokers."
         ),
     ),
