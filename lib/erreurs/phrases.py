@@ -12,12 +12,12 @@ DU_MODULE = r"execute\w*\(\) argument.* str, not|embedded null character"
 
 PAR_CODE = {
     sqlite3.SQLITE_BUSY: (
-        "La base est occupée : un autre programme y écrit depuis longtemps. "
-        "Terminez-le ou fermez-le (un autre notebook, un éditeur de base), puis recommencez."
+        "La base est occupée : une autre connexion n'a pas fini d'y écrire (dans ce notebook, dans "
+        "un autre, dans un éditeur de base). Terminez par commit, ou fermez-la, puis recommencez."
     ),
     sqlite3.SQLITE_LOCKED: (
         "La table est verrouillée par une autre requête du même programme. "
-        "Terminez cette requête (commit ou close), puis recommencez."
+        "Terminez cette requête (fetchall, ou close sur son curseur), puis recommencez."
     ),
     sqlite3.SQLITE_READONLY: (
         "La base est en lecture seule. "
@@ -25,8 +25,8 @@ PAR_CODE = {
     ),
     sqlite3.SQLITE_FULL: "Le disque est plein. Libérez de la place, puis recommencez.",
     sqlite3.SQLITE_IOERR: (
-        "Le disque n'a pas pu lire ou écrire le fichier : il est peut-être plein ou débranché. "
-        "Libérez de la place, puis recommencez."
+        "Le fichier n'a pas pu être lu ou écrit : le disque est peut-être plein ou débranché. "
+        "Libérez de la place ou rebranchez-le, puis recommencez."
     ),
     sqlite3.SQLITE_CORRUPT: (
         "Le fichier de la base est abîmé. Mettez-le de côté sous un autre nom, "
@@ -42,7 +42,11 @@ PAR_CODE = {
     ),
     sqlite3.SQLITE_READONLY_ROLLBACK: (
         "Un programme a été interrompu pendant qu'il écrivait dans cette base. "
-        "Lisez-la une fois par sqlite3.connect(…) : SQLite la remet en état ; puis recommencez."
+        "Lisez-la une fois par sqlite3.connect(…) : SQLite la remet en état. Puis recommencez."
+    ),
+    sqlite3.SQLITE_READONLY_DBMOVED: (
+        "Le fichier de la base a été effacé, déplacé ou remplacé depuis son ouverture. "
+        "Fermez cette connexion, puis ouvrez-en une autre."
     ),
 }
 
@@ -59,7 +63,7 @@ CODE_PERDU = {
 }
 
 # Les autres erreurs ne disent qu'en mots ce qui ne va pas. La première expression trouvée dans le
-# message l'emporte ; ses groupes sont cités, et {indice} est l'endroit ou le nom ressemblant.
+# message l'emporte ; ses groupes sont cités, et {indice} est l'endroit, ou le nom ressemblant.
 _FORME = "ce SQL est mal formé"
 _COM = "par con.commit() ou con.rollback(), puis recommencez."
 PAR_MOTS = {
@@ -123,19 +127,20 @@ PAR_MOTS = {
     ),
     r'near "(?P<pres>.*)": syntax error|^near|syntax error near': f"{_FORME}. {{indice}}",
     r"(?P<fin>incomplete input)": (
-        f"{_FORME}, il s'arrête trop tôt. {{indice}}"
+        f"{_FORME}, car il s'arrête trop tôt. {{indice}}"
         "Relisez sa fin : il y manque un mot, une valeur ou une parenthèse fermante."
     ),
     r"unrecognized token: \"(?P<jeton>['\"`[].*?)\"?$": (
-        f"{_FORME}, une apostrophe ou un guillemet s'ouvre et ne se ferme pas. {{indice}}"
-        "Relisez ses apostrophes. Dans un texte, une apostrophe s'écrit deux fois : `'l''amie'`."
+        f"{_FORME}, car une apostrophe ou un guillemet s'ouvre et ne se ferme pas. {{indice}}"
+        "Relisez ses apostrophes et ses guillemets. "
+        "Dans un texte, une apostrophe s'écrit deux fois : `'l''amie'`."
     ),
     r'unrecognized token: "(?P<jeton>\d.*?)"?$': (
-        f"{_FORME}, `{{jeton}}` commence comme un nombre et finit comme un nom. {{indice}}"
+        f"{_FORME}, car `{{jeton}}` commence comme un nombre et finit comme un nom. {{indice}}"
         "Relisez-le : un nom commence par une lettre, un texte s'écrit entre apostrophes."
     ),
     r'unrecognized token: "(?P<jeton>.*?)"?$': (
-        f"{_FORME}, SQLite ne connaît pas `{{jeton}}`. {{indice}}"
+        f"{_FORME}, car SQLite ne connaît pas `{{jeton}}`. {{indice}}"
         "Relisez ce signe. Une valeur se donne à part, avec « ? » ; "
         "un commentaire commence par `--`."
     ),
@@ -159,7 +164,7 @@ PAR_MOTS = {
     ),
     r"NOT NULL constraint failed: (?P<table>.+)\.(?P<colonne>.+)": (
         "la colonne `{colonne}` de `{table}` est obligatoire (NOT NULL), et n'a pas de valeur. "
-        "Donnez-lui en une : une colonne omise et un None de Python deviennent NULL."
+        "Donnez-lui-en une ; un None de Python, ou une colonne omise sans DEFAULT, devient NULL."
     ),
     r"CHECK constraint failed: (?P<regle>.+)": (
         "la règle CHECK `{regle}` n'est pas respectée. "
@@ -192,8 +197,8 @@ PAR_MOTS = {
         "Citez les colonnes à remplir après le nom de la table, ou complétez VALUES."
     ),
     r"table (?P<table>.+) has (?P<m>\d+) values for (?P<n>\d+) columns": (
-        "`{table}` annonce {n} et rend {m}, en nombre de colonnes. "
-        "Citez autant de noms que le SELECT a de colonnes."
+        "nombre de colonnes qu'annonce `{table}` : {n} ; que rend sa requête : {m}. "
+        "Citez autant de noms que cette requête a de colonnes."
     ),
     r"(?P<m>\d+) values for (?P<n>\d+) columns|(?P<n2>\d+) columns assigned (?P<m2>\d+) values": (
         "il faut une valeur par colonne citée. Nombre de colonnes : {n}{n2} ; "
@@ -212,11 +217,11 @@ PAR_MOTS = {
         "Changez la liste qui suit son SELECT."
     ),
     r"row value misused|IN\(\.\.\.\) element has": (
-        "une liste entre parenthèses, comme `(1, 2)`, est là où il faut une seule valeur, "
+        "une liste entre parenthèses, comme `(1, 2)`, se trouve là où il faut une seule valeur "
         "ou une liste de même longueur. Retirez ces parenthèses, ou complétez l'autre liste."
     ),
     r"wrong number of arguments to function (?P<nom_fonction>\w+)": (
-        "`{nom_fonction}()` ne prend pas ce nombre de valeurs. "
+        "la fonction `{nom_fonction}()` ne prend pas ce nombre de valeurs. "
         "Relisez, dans la documentation de SQLite, ce qu'elle attend entre ses parenthèses."
     ),
     # Le sens
@@ -238,11 +243,11 @@ PAR_MOTS = {
     r"misuse of (?:aliased )?aggregate[^:]*?:? (?P<agregat>[^: ]+)$": (
         "`{agregat}` résume plusieurs lignes, et ne va ni dans WHERE, ni dans SET, ni dans une "
         "autre fonction de ce genre. Filtrez les groupes par HAVING, après GROUP BY, "
-        "ou calculez ce nombre dans une sous-requête : `(SELECT … )`."
+        "ou calculez ce résultat dans une sous-requête : `(SELECT …)`."
     ),
     r"misuse of (?:aliased )?window function (?P<fenetre>.+)": (
         "`{fenetre}` est une fonction de fenêtre : elle veut OVER (…), et ne va pas dans WHERE. "
-        "Calculez-la dans une sous-requête, puis filtrez le résultat."
+        "Ajoutez OVER (…) ; pour filtrer, calculez-la d'abord dans une sous-requête."
     ),
     r"GROUP BY clause is required|HAVING clause on a non-aggregate query": (
         "HAVING filtre des groupes, et cette requête n'en forme pas. "
@@ -280,10 +285,10 @@ PAR_MOTS = {
         "`{vue}` est une vue : elle se lit, et ne se modifie pas. Modifiez la table qu'elle lit."
     ),
     r"use (?P<mots>DROP TABLE|DROP VIEW) to delete": (
-        "ce nom n'est pas de cette sorte. Écrivez `{mots}`."
+        "ce nom désigne une autre sorte d'objet. Écrivez `{mots}`."
     ),
     r"table (?P<table>sqlite_\w+) may not|reserved for internal use: (?P<table2>.+)": (
-        "les noms qui commencent par `sqlite_` sont à SQLite (ici, `{table}{table2}`). "
+        "les noms qui commencent par `sqlite_` sont réservés à SQLite (ici, `{table}{table2}`). "
         "Choisissez une autre table, ou un autre nom."
     ),
     r"AUTOINCREMENT is only allowed": (
@@ -299,7 +304,7 @@ PAR_MOTS = {
         "Écrivez INTEGER, REAL, TEXT, BLOB ou ANY."
     ),
     r"unknown table option: (?P<option>.+)": (
-        "SQLite ne connaît pas l'option `{option}` après la parenthèse. "
+        "après la parenthèse, SQLite ne connaît pas l'option `{option}`. "
         "Écrivez STRICT ou WITHOUT ROWID, ou retirez-la."
     ),
     r'unknown column "(?P<colonne>.+)" in foreign key': (
@@ -319,7 +324,7 @@ PAR_MOTS = {
         "Écrivez une valeur fixe ; un texte s'écrit entre apostrophes."
     ),
     r"(?:subqueries|parameters) prohibited in|parameters are not allowed in": (
-        "une sous-requête ou un « ? » n'a pas sa place ici : la règle doit valoir toute seule. "
+        "une sous-requête ou un « ? » n'a pas sa place dans cette définition. "
         "Écrivez une valeur fixe."
     ),
     # Les transactions et ce qui est refusé
@@ -343,14 +348,15 @@ PAR_MOTS = {
         "un WITH RECURSIVE sans WHERE ni LIMIT, une jointure sans ON."
     ),
     r"string or blob too big|statement too long|query string is too large": (
-        "ce texte, ou ces octets, dépassent la taille permise. Coupez la valeur en morceaux."
+        "ce texte ou ces octets dépassent la taille permise. Coupez la valeur en morceaux."
     ),
     r"too many columns (?:on|in) ": (
-        "il y a trop de colonnes (2000 au plus, le plus souvent). "
+        "il y a trop de colonnes (en général, 2000 au plus). "
         "Faites-en des lignes d'une seconde table."
     ),
     r"too many SQL variables|variable number must be": (
-        "cette requête a trop de « ? ». Lancez-la en plusieurs fois, ou par executemany."
+        "cette requête a trop de « ? », ou un « ? » numéroté hors des limites. "
+        "Lancez-la en plusieurs fois, ou par executemany."
     ),
     r"stack overflow|Recursion limit|tree is too large|too many (?:terms|FROM)|tables in a join": (
         "cette requête est trop longue, ou a trop de parenthèses les unes dans les autres. "
@@ -363,7 +369,7 @@ PAR_MOTS = {
     ),
     r"number of bindings.* uses (?P<n>\d+), and there \w+ (?P<m>\d+)": (
         "nombre de valeurs attendues : {n} ; de valeurs données : {m}. Donnez une valeur par "
-        "« ? », dans un tuple, `(valeur,)` ; sans la virgule, un texte en compte une par lettre."
+        "« ? », dans un tuple, `(valeur,)` ; sans la virgule, un texte en fait une par caractère."
     ),
     r"supply a value for binding(?: parameter)? (?P<parametre>[^ ]+?)\.?$": (
         "il manque la valeur de `{parametre}`. "
@@ -387,7 +393,7 @@ PAR_MOTS = {
     r"closed database": "cette connexion est fermée. Ouvrez-en une par sqlite3.connect(…).",
     r"closed cursor": "ce curseur est fermé. Relancez la requête par con.execute(…).",
     r"created in a thread": (
-        "une connexion ne sert que dans le fil (thread) qui l'a ouverte. "
+        "une connexion ne sert que dans le fil d'exécution (thread) qui l'a ouverte. "
         "Ouvrez-en une dans chaque fil."
     ),
     r"executemany\(\) can only": (
@@ -414,7 +420,7 @@ CHOSES = {
     "module": "le module",
     "window": "la fenêtre",
 }
-# Deux codes disent ce que leur message tait.
+# Ces codes disent ce que leur message tait.
 MOTS_DU_CODE = {
     sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: "PRIMARY KEY",
     sqlite3.SQLITE_CONSTRAINT_ROWID: "PRIMARY KEY",
