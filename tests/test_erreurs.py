@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 
@@ -61,6 +62,16 @@ def lecture_seule(base):
         con.execute(AJOUTER)
 
 
+def fichier_efface(base):
+    if sys.platform == "win32":
+        pytest.skip("Windows refuse d'effacer un fichier ouvert")
+    sans_wal = base.with_name("sans_wal.db")  # en WAL, SQLite ne revoit pas son fichier
+    with ouvrir(sans_wal) as con:
+        con.execute("CREATE TABLE messages (texte, date_creation)")
+        sans_wal.unlink()
+        con.execute(AJOUTER)
+
+
 def pas_une_base(base):
     (base.parent / "devoir.db").write_text("Chère mémoire,\n" * 100, encoding="utf-8")
     sql(base.parent / "devoir.db", "SELECT * FROM messages")
@@ -95,6 +106,7 @@ def pleine(base):
         (occupee_depuis_la_lecture, sqlite3.SQLITE_BUSY_SNAPSHOT, "occupée", "recommencez"),
         (verrouillee, sqlite3.SQLITE_LOCKED, "verrouillée", "Terminez"),
         (lecture_seule, sqlite3.SQLITE_READONLY, "lecture seule", "Vérifiez les droits"),
+        (fichier_efface, sqlite3.SQLITE_READONLY_DBMOVED, "effacé", "ouvrez-en une autre"),
         (pas_une_base, sqlite3.SQLITE_NOTADB, "pas une base SQLite", "Choisissez"),
         (abimee, sqlite3.SQLITE_CORRUPT, "abîmé", "copie"),
         (introuvable, sqlite3.SQLITE_CANTOPEN, "ne s'ouvre pas", "Vérifiez l'adresse"),
@@ -216,6 +228,16 @@ FAUTES = [
     ("SELECT absente FROM messages", "no such column", "`absente`", "`'absente'`"),
     ("SELECT m.absente FROM messages AS m", "no such column", "`absente`", "Relisez ces deux noms"),
     ("SELECT * FROM messages WHERE texte = “Bonjour”", "no such column", "`“Bonjour”`", "retapez"),
+    ("SELECT [l'amie] FROM messages", "no such column", "`l'amie`", "`'l''amie'`"),
+    ("""UPDATE messages SET "l'amie" = 1""", "no such column", "`l'amie`", "`'l''amie'`"),
+    ("SELECT 1 FROM messages WHERE texte = None", "no such column", "mot de Python", "`NULL`"),
+    ("SELECT 1 FROM messages WHERE texte IS None", "no such column", "`None`", "`IS NULL`"),
+    (
+        "SELECT 1 FROM messages WHERE texte IN ['Bob', 'Zoé']",
+        "no such table",
+        "`['Bob', 'Zoé']`",
+        "parenthèses, pas des crochets",
+    ),
     ('UPDATE messages SET "absente" = 1', "no such column", "`absente`", "`'absente'`"),
     ("INSERT INTO messages (absente) VALUES (1)", "no column named", "`absente`", "ajoutez"),
     ("SELECT inconnue(1)", "no such function", "`inconnue`", "documentation"),
@@ -239,7 +261,9 @@ FAUTES = [
     ("SELECT (1", "incomplete input", "`(`", "parenthèse fermante"),
     ("SELECT 'ouvert", "unrecognized token", "`'ouvert`", "apostrophes"),
     ("SELECT 2messages", "unrecognized token", "`2messages`", "commence par une lettre"),
+    ("SELECT 1 # 2", "unrecognized token", "`#`", "`--`"),
     ("SELECT {nom}", "unrecognized token", "`{`", "« ? »"),
+    ("SELECT 1 FROM {table}", "unrecognized token", "`{`", "manque-t-il un `f` devant la chaîne ?"),
     ("INSERT INTO messages (id, texte) VALUES (1, 'x')", "UNIQUE", "clé primaire (`id`)", "autre"),
     ("INSERT INTO messages (texte, code) VALUES ('x', 'c1')", "UNIQUE", "`code`", "UPDATE"),
     ("INSERT INTO paires VALUES (1, 2)", "UNIQUE", "`paires.x, paires.y`", "Changez"),
@@ -274,6 +298,7 @@ FAUTES = [
     ("WITH t AS (SELECT * FROM t) SELECT * FROM t", "circular", "`t`", "WITH RECURSIVE"),
     ("INSERT INTO vide VALUES (1, 1) ON CONFLICT (a) DO NOTHING", "ON CONFLICT", "", "Citez-en"),
     ("SELECT 1 FROM messages WHERE texte MATCH 'a'", "MATCH", "FTS5", "LIKE"),
+    ("SELECT 'a' LIKE 'b' ESCAPE '!!'", "single character", "d'un seul caractère", "`LIKE '50!%'"),
     ("SELECT abs(-9223372036854775808)", "integer overflow", "64 bits", "1.0"),
     ("INSERT INTO vue VALUES (1)", "is a view", "`vue`", "Modifiez la table"),
     ("DROP TABLE vue", "use DROP VIEW", "`DROP VIEW`", "Écrivez"),
@@ -419,7 +444,7 @@ SITUATIONS = [
     (recherche_mal_ecrite, "fts5: syntax error", "MATCH", "guillemets doubles"),
     (fonction_qui_echoue, "user-defined", "fonction Python", "Essayez-la"),
     (curseur_ferme, "closed cursor", "curseur", "Relancez"),
-    (connexion_fermee, "closed database", "connexion", "sqlite3.connect"),
+    (connexion_fermee, "closed database", "fermée avant cette ligne", "sqlite3.connect"),
     (lambda con: con.executemany("SELECT ?", [(1,)]), "DML", "executemany()", "execute()"),
     (lambda con: con.execute("SELECT ?", "abc"), "number of bindings", "données : 3", "virgule"),
     (lambda con: con.execute("SELECT :nom", {}), "supply a value", "`:nom`", "dictionnaire"),
@@ -445,8 +470,8 @@ def test_chaque_phrase_est_provoquee_pour_de_vrai():
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
             con.executescript(PREPARER)
             messages.append(refus(provoquer, con))
-    # Deux phrases : le message de SQLite ne suffit pas à les choisir.
-    devinees = ('no such column: "', "PRIMARY KEY constraint failed: (?P<table>", "RAISE")
+    # Quelques phrases : le message de SQLite ne suffit pas à les choisir.
+    devinees = ("^IN", 'no such column: "', "PRIMARY KEY constraint failed: (?P<table>", "RAISE")
     jamais = [
         motif
         for motif in PAR_MOTS
@@ -506,6 +531,18 @@ def test_avant_python_3_12_plusieurs_instructions_sont_un_avertissement():
         ("INSERT INTO vide (a) VALUES (%s)", "le signe pour cent `%`", "« ? »"),
         ("SELECT\u00a0* FROM vide", "`SELECT`, au début", "retapez"),
         ("SELECT * FROM vide WHERE a = Alice Dupont", "`Dupont`", "Relisez"),
+        ("nom_utilisateur IN ('Bob', 'Zoé')", "`nom_utilisateur`, au début", "requête entière"),
+        ("WHERE a = 1", "`WHERE`, au début", "à partir de `SELECT`"),
+        ('con.execute("SELECT 1")', "`con`, au début", "le SQL seul, sans `con.execute`"),
+        ("SELECT a FROM vide WHERE WHERE a = 1", "`WHERE`, entre", "`WHERE` est écrit deux fois"),
+        ("SELECT a FROM vide ORDER BY BY a", "`BY`, entre", "`BY` est écrit deux fois"),
+        ("SELECT a FROM vide ORDER BY DESC b", "`DESC`, entre", "s'écrit juste après la clé"),
+        ("SELECT a FROM vide LIMIT 3 DESC", "`DESC`, à la fin", "s'écrit juste après la clé"),
+        ("SELECT a FROM vide ORDER BY a DESC b", "`b`, à la fin", "Manque-t-il une virgule"),
+        ("SELECT a FROM vide ORDER BY a DESC AND b", "`AND`", "deux clés de tri, écrivez une virg"),
+        ("SELECT a FROM vide WHERE a = ?, b LIKE ?", "la virgule `,`", "conditions, écrivez `AND`"),
+        ("SELECT a FROM vide WHERE a = 1, b = 2", "la virgule `,`", "conditions, écrivez `AND`"),
+        ("SELECT a FROM vide WHERE a = 1, ORDER BY a", "la virgule `,`", "de trop"),
         ("EXPLAIN SELECT a FORM vide", "`FORM`", "`FROM` ?"),
         ("SELECT 1, 2, 3,, 4", "entre `SELECT 1, 2, 3` et `, 4`", "de trop"),
         ("SELECT 'SELECT FORM', \"FORM\" -- FORM\nFORM vide", "à la ligne 2", "`FROM` ?"),
@@ -514,7 +551,7 @@ def test_avant_python_3_12_plusieurs_instructions_sont_un_avertissement():
             "`WEHRE`, à la ligne 4, entre `SELECT a, b FROM vide` et `a > 3 ORDER BY b`",
             "`WHERE` ?",
         ),
-        ("SELECT a FROM vide WHERE a =", "le signe égal `=`, à la fin", "Relisez sa fin"),
+        ("SELECT a FROM vide WHERE a =", "le signe égal `=`, à la fin", "Relisez la fin de la"),
         ("SELECT * FROM (SELECT a\nFROM vide", "la parenthèse ouvrante `(`, à la ligne 1", "ferm"),
         ("SELECT a,\n'b FROM vide", "`'b FROM vide`, à la ligne 2", "Relisez ses apostrophes"),
         (
@@ -580,6 +617,16 @@ def test_chercher_la_faute_n_execute_rien(con, tmp_path, monkeypatch):
 def test_un_nom_presque_juste_est_propose(con, requete, suggestion):
     phrase = phrase_bien_faite(refus(con.execute, requete), "", "", requete, noms_connus(con))
     assert f"Voulez-vous dire `{suggestion}` ?" in phrase
+
+
+def test_une_espace_oubliee_apres_un_nom_est_proposee(con):
+    for requete, suggestion in (
+        ("SELECT texte FROM messages ORDER BY texteASC", "texte ASC"),
+        ("SELECT m.texte FROM messages AS m ORDER BY m.texteDESC", "texte DESC"),
+        ("SELECT texteFROM messages", "texte FROM"),
+    ):
+        indice = f"Manque-t-il une espace : `{suggestion}` ?"
+        phrase_bien_faite(refus(con.execute, requete), indice, "", requete, noms_connus(con))
 
 
 @pytest.mark.parametrize(

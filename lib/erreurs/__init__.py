@@ -13,6 +13,7 @@ from lib.erreurs.phrases import CHOSES, CODE_PERDU, DU_MODULE, MOTS_DU_CODE, PAR
 MESSAGE_LONG = 2_000  # caractères ; un message cite parfois toute la requête
 REQUETE_LONGUE = 10_000  # caractères ; au-delà, chercher l'endroit prendrait trop de temps
 ABSENTE = "no such column: "
+TABLE_ABSENTE = "no such table: "
 
 
 class ErreurSQL(Exception):
@@ -87,6 +88,8 @@ def _expliquer_sqlite(erreur, requete, noms):
     elif f'"{message.removeprefix(ABSENTE)}"' in requete:
         # Un SQLite ancien ne dit pas que le nom était entre guillemets doubles.
         cherche = f'{ABSENTE}"{message.removeprefix(ABSENTE)}" - should'
+    elif f" in [{message.removeprefix(TABLE_ABSENTE)}]".lower() in requete.lower():
+        cherche = f"IN [{message.removeprefix(TABLE_ABSENTE)}]"
     conseil = _par_mots(cherche[:MESSAGE_LONG], requete, noms)
     return f"SQLite répond « {nettoyer(message, 200)} »" + (f" : {conseil}" if conseil else ".")
 
@@ -96,6 +99,7 @@ def _par_mots(message, requete, noms):
         if trouve := re.search(motif, message, re.S):
             groupes = trouve.groupdict(default="")
             cites = {cle: nettoyer(texte, 60) for cle, texte in groupes.items()}
+            cites["texte"] = cites.get("nom", "").replace("'", "''")
             cites["chose"] = CHOSES.get(groupes.get("chose"), "")
             indice = _indice(groupes, requete, noms)
             return phrase.format(indice=f"{indice} " if indice else "", **cites).rstrip(" ")

@@ -9,11 +9,12 @@ import sqlite3
 from bisect import bisect_left
 from contextlib import closing, contextmanager
 
-from lib.erreurs.noms import NOM_LONG, meme_nom, mots_cles_proches, nettoyer, proche
+from lib.erreurs.noms import MOTS_CLES, NOM_LONG, meme_nom, mots_cles_proches, nettoyer, proche
 from lib.erreurs.phrases import TYPOGRAPHIE
 
 CLAUSES = ["FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT"]
 MAL_FORME = "syntax error|incomplete input|unrecognized token"
+ENTIERE = "Donnez la requête entière, à partir de `SELECT` (ou `INSERT`, `UPDATE`…)."
 RELIRE = "Relisez ses mots, ses virgules, ses parenthèses, ses apostrophes."
 RETAPER = (
     "Un caractère de traitement de texte (espace insécable, apostrophe ou guillemet courbe) "
@@ -109,19 +110,27 @@ def indice_nom(requete: str, nom: str, noms) -> str:
         phrases.append(RETAPER)
     elif any(meme_nom(nom, connu) for connu in noms):
         phrases.append("Ce nom existe ailleurs dans la base.")
-    elif voisin := proche(nom, noms) or _mot_cle_a_la_place(requete, nom):
+    elif colles := _premier_accepte(requete, nom, _mots_decolles(nom, noms)):
+        phrases.append(f"Manque-t-il une espace : `{nettoyer(colles, NOM_LONG)}` ?")
+    elif voisin := proche(nom, noms) or _premier_accepte(requete, nom, mots_cles_proches(nom)):
         phrases.append(f"Voulez-vous dire `{nettoyer(voisin, NOM_LONG)}` ?")
     return " ".join(phrases)
 
 
-def _mot_cle_a_la_place(requete, nom):
-    """Rend le mot-clé proche de `nom` que SQLite accepterait à sa place : NULL pour NUL."""
-    if jeton := _trouver(requete, nom):
+def _mots_decolles(nom, noms):
+    """Rend « texte ASC » pour « texteASC », si `noms` contient « texte »."""
+    coupes = [(nom[: len(connu)], nom[len(connu) :], connu) for connu in noms]
+    return [f"{a} {b}" for a, b, connu in coupes if meme_nom(a, connu) and b.upper() in MOTS_CLES]
+
+
+def _premier_accepte(requete, nom, essais):
+    """Rend le premier des essais que SQLite accepterait à la place de `nom` : NULL pour NUL."""
+    if essais and (jeton := _trouver(requete, nom)):
         with _base_vide() as con:
-            for cle in mots_cles_proches(nom):
-                repare = requete[: jeton.start()] + cle + requete[jeton.end() :]
+            for neuf in essais:
+                repare = requete[: jeton.start()] + neuf + requete[jeton.end() :]
                 if not re.search(MAL_FORME, _analyser(con, repare)):
-                    return cle
+                    return neuf
     return ""
 
 
@@ -197,6 +206,10 @@ def _conseil(con, requete, jetons, i):
     colle = avant and avant.lastgroup == "texte" and avant.end() == jeton.start()
     if colle and jeton.lastgroup in ("mot", "nombre"):
         return jeton, DOUBLER
+    if i == 0 and (appel := re.match(r"\w+\.[\w.]+(?=\()", requete[jeton.start() :])):
+        return jeton, f"Donnez le SQL seul, sans `{nettoyer(appel[0], 40)}`."
+    if mot.upper() == "AND" and avant and avant[0].upper() in ("ASC", "DESC"):
+        return jeton, "Entre deux clés de tri, écrivez une virgule."
     if mot == "%":
         return jeton, "Une valeur se donne à part, avec « ? »."
     if clause := _clause_en_avance(jetons, i):
@@ -204,7 +217,8 @@ def _conseil(con, requete, jetons, i):
         return jeton, f"`{mot.upper()}` s'écrit avant `{clause}` : l'ordre est {ordre}."
     debut, fin = jetons[0].start(), jetons[-1].end()
     peu_apres = jetons[min(i + 1, len(jetons) - 1)].end()
-    mots, signes = list(_mots_a_changer(jetons, i)), _signes_a_changer(con, jetons, i)
+    mots = [*_mots_a_retirer(jetons, i), *_mots_a_changer(jetons, i)]
+    signes = _signes_a_changer(con, jetons, i)
     # À défaut de réparer toute l'instruction, un mot corrigé doit laisser SQLite aller plus loin.
     for essais, limite, refus in (
         ([*mots, *signes], fin, MAL_FORME),
@@ -214,7 +228,7 @@ def _conseil(con, requete, jetons, i):
             repare = requete[debut : place.start()] + neuf + requete[place.end() : limite]
             if not re.search(refus, _analyser(con, repare)):
                 return place, conseil
-    return jeton, RELIRE
+    return jeton, RELIRE if i else ENTIERE
 
 
 def _clause_en_avance(jetons, i):
@@ -233,6 +247,15 @@ def _clause_en_avance(jetons, i):
 
 
 # Une réparation : le jeton à remplacer, par quoi, et ce qu'on en dit.
+
+
+def _mots_a_retirer(jetons, i):
+    for rang in range(i, max(i - 2, 0), -1):
+        jeton, cle = jetons[rang], jetons[rang][0].upper()
+        if jeton.lastgroup == "mot" and cle == jetons[rang - 1][0].upper():
+            yield jeton, "", f"`{nettoyer(cle, 40)}` est écrit deux fois."
+        elif cle in ("ASC", "DESC"):
+            yield jeton, "", f"`{cle}` s'écrit juste après la clé de tri : `ORDER BY … {cle}`."
 
 
 def _mots_a_changer(jetons, i):
@@ -254,6 +277,9 @@ def _signes_a_changer(con, jetons, i):
         yield jeton, f"{cle} {mot}", f"Manque-t-il `{cle}` avant `{cite}` ?"
     if any(precedent[0].upper() == "CASE" for precedent in jetons[:i]):
         yield jeton, f"END {mot}", f"Manque-t-il `END` avant `{cite}` ?"
+    clause = next((j[0].upper() for j in reversed(jetons[:i]) if j[0].upper() in CLAUSES), "")
+    if mot == "," and clause in ("WHERE", "HAVING"):
+        yield jeton, " AND", "Entre deux conditions, écrivez `AND`, pas une virgule."
     manques = {",": "une virgule", ")": "une parenthèse fermante", "x": "un nom ou une valeur"}
     for manque, nom in manques.items():
         yield jeton, f"{manque} {mot}", f"Manque-t-il {nom} avant `{cite}` ?"

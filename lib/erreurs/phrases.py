@@ -75,13 +75,21 @@ PAR_MOTS = {
     rf"no such (?:table|column): (?P<nom>.*{TYPOGRAPHIE}.*)": (
         "SQLite prend `{nom}` pour un nom, qu'il ne connaît pas. {indice}"
     ),
+    r"^IN \[(?P<liste>.*)\]$": (
+        "SQLite prend `[{liste}]` pour un nom de table. "
+        "En SQL, une liste s'écrit entre des parenthèses, pas des crochets : `IN (…)`."
+    ),
     r"no such table: (?:main\.)?(?P<nom>.+)": (
         "la table `{nom}` n'existe pas dans cette base. {indice}"
         "Créez-la d'abord, ou relisez son nom et l'adresse de la base."
     ),
+    r"no such column: (?P<none>None)$": (
+        "`None` est un mot de Python. En SQL, écrivez `NULL`, "
+        "avec `IS` ou `IS NOT` pour comparer : `IS NULL`."
+    ),
     r'no such column: "(?P<nom>.*)" - should': (
         "entre guillemets doubles, `{nom}` est un nom de colonne, et cette colonne n'existe pas. "
-        "{indice}Un texte s'écrit entre apostrophes : `'{nom}'`."
+        "{indice}Un texte s'écrit entre apostrophes : `'{texte}'`."
     ),
     r"no such column: (?P<table>[^\"]+)\.(?P<nom>.+)": (
         "la colonne `{nom}` n'existe pas dans `{table}`, ou bien `{table}` n'est ni le nom ni "
@@ -89,7 +97,7 @@ PAR_MOTS = {
     ),
     r'no such column: "?(?P<nom>[^"]+)': (
         "la colonne `{nom}` n'existe pas dans les tables de cette requête. {indice}"
-        "Relisez son nom ; un texte s'écrit entre apostrophes : `'{nom}'`."
+        "Relisez son nom ; un texte s'écrit entre apostrophes : `'{texte}'`."
     ),
     r"table (?P<table>.+) has no column named (?P<nom>.+)": (
         "la table `{table}` n'a pas de colonne `{nom}`. {indice}"
@@ -128,7 +136,7 @@ PAR_MOTS = {
     r'near "(?P<pres>.*)": syntax error|^near|syntax error near': f"{_FORME}. {{indice}}",
     r"(?P<fin>incomplete input)": (
         f"{_FORME}, car il s'arrête trop tôt. {{indice}}"
-        "Relisez sa fin : il y manque un mot, une valeur ou une parenthèse fermante."
+        "Relisez la fin de la requête : il y manque un mot, une valeur ou une parenthèse fermante."
     ),
     r"unrecognized token: \"(?P<jeton>['\"`[].*?)\"?$": (
         f"{_FORME}, car une apostrophe ou un guillemet s'ouvre et ne se ferme pas. {{indice}}"
@@ -138,6 +146,11 @@ PAR_MOTS = {
     r'unrecognized token: "(?P<jeton>\d.*?)"?$': (
         f"{_FORME}, car `{{jeton}}` commence comme un nombre et finit comme un nom. {{indice}}"
         "Relisez-le : un nom commence par une lettre, un texte s'écrit entre apostrophes."
+    ),
+    r'unrecognized token: "(?P<jeton>\{.*?)"?$': (
+        f"{_FORME}, car SQLite ne connaît pas `{{jeton}}`. {{indice}}"
+        "Une valeur se donne à part, avec « ? ». "
+        "Pour un nom de table ou de colonne, manque-t-il un `f` devant la chaîne ?"
     ),
     r'unrecognized token: "(?P<jeton>.*?)"?$': (
         f"{_FORME}, car SQLite ne connaît pas `{{jeton}}`. {{indice}}"
@@ -276,6 +289,9 @@ PAR_MOTS = {
     r"unable to use function MATCH": (
         "MATCH ne cherche que dans une table FTS5. Prenez LIKE, ou créez une table FTS5."
     ),
+    r"ESCAPE expression must be a single character": (
+        "ESCAPE veut un texte d'un seul caractère. Donnez-en un : `LIKE '50!%' ESCAPE '!'`."
+    ),
     r"integer overflow": (
         "ce calcul dépasse le plus grand entier de SQLite (64 bits). "
         "Calculez avec des nombres à virgule : écrivez 1.0 au lieu de 1."
@@ -390,7 +406,10 @@ PAR_MOTS = {
     r"Could not decode": (
         "ce texte n'est pas en UTF-8. Lisez ses octets : `CAST(colonne AS BLOB)`."
     ),
-    r"closed database": "cette connexion est fermée. Ouvrez-en une par sqlite3.connect(…).",
+    r"closed database": (
+        "cette connexion ne sert plus : elle a été fermée avant cette ligne. "
+        "Fermez-la plus tard, ou ouvrez-en une autre par sqlite3.connect(…)."
+    ),
     r"closed cursor": "ce curseur est fermé. Relancez la requête par con.execute(…).",
     r"created in a thread": (
         "une connexion ne sert que dans le fil d'exécution (thread) qui l'a ouverte. "

@@ -60,13 +60,13 @@ CONDITION = Requete(
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur IN ('alice', 'chloé') "
         "ORDER BY date_creation": (
-            "Pour `=` et `IN`, `'alice'` n'est pas `'Alice'` : écrivez les noms avec leurs "
-            "majuscules."
+            "Pour `=` et `IN`, `'alice'` n'est pas `'Alice'` : écrivez les noms avec leur "
+            "majuscule."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur LIKE 'Alice' "
         "OR nom_utilisateur LIKE 'Chloé' ORDER BY date_creation": (
-            "`LIKE` ne distingue pas `'Alice'` de `'alice'`, et prend donc les messages d'une "
-            "autre personne. Pour un nom exact, écrivez `=`."
+            "`LIKE` ne distingue pas `'Alice'` de `'alice'`, et prend donc aussi les messages "
+            "d'une autre personne. Pour un nom exact, écrivez `=`."
         ),
         "SELECT texte FROM messages ORDER BY date_creation": (
             "Les messages de tout le monde sont là : il manque `WHERE`, suivi d'une "
@@ -78,11 +78,11 @@ CONDITION = Requete(
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = Alice OR nom_utilisateur = Chloé "
         "ORDER BY date_creation": (
-            "Sans apostrophes, SQLite prend `Alice` pour le nom d'une colonne. Une valeur de "
-            "texte s'écrit entre apostrophes."
+            "Sans apostrophes, SQLite prend `Alice` pour le nom d'une colonne. Un texte s'écrit "
+            "entre apostrophes."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur <> 'Bob' ORDER BY date_creation": (
-            "Écarter Bob ne suffit pas : d'autres que lui ont écrit, comme Élise. Demandez "
+            "Écarter Bob ne suffit pas : d'autres ont écrit, comme Élise. Demandez "
             "Alice et Chloé par leur nom."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur IN 'Alice', 'Chloé' "
@@ -135,16 +135,16 @@ DERNIERS = Requete(
     ),
     erreurs={
         "SELECT texte, date_creation FROM messages ORDER BY date_creation, id DESC LIMIT 3": (
-            "Ce sont les plus anciens : sans `DESC`, une clé va du plus petit au plus grand, "
-            "et `DESC` ne vaut que pour la clé qu'il suit."
+            "Ce sont les messages les plus anciens : sans `DESC`, une clé va du plus petit au plus "
+            "grand, et `DESC` ne vaut que pour la clé qu'il suit."
         ),
         "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id LIMIT 3": (
             "À date égale, le plus grand `id` doit venir d'abord, et rien ne le demande. Il faut "
             "une deuxième clé de tri, avec son propre `DESC`."
         ),
         "SELECT texte, date_creation FROM messages ORDER BY id DESC LIMIT 3": (
-            "Ce sont les derniers enregistrés, pas les plus récents : un message arrivé en "
-            "retard a un grand `id`. Rangez d'abord par date."
+            "Ce sont les derniers messages enregistrés, pas les plus récents : un message arrivé "
+            "en retard a un grand `id`. Rangez d'abord par date."
         ),
         "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id DESC": (
             "L'ordre est bon, mais tous les messages sont là : n'en gardez que trois."
@@ -173,7 +173,7 @@ DERNIERS = Requete(
         "Il faut deux clés de tri : la première range par date, la deuxième départage les ex "
         "aequo.",
         "Chaque clé qui va du plus grand au plus petit a son propre `DESC`.",
-        "`LIMIT` ferme la requête : `SELECT … FROM … ORDER BY … DESC, … DESC LIMIT …`.",
+        "`LIMIT` termine la requête : `SELECT … FROM … ORDER BY … DESC, … DESC LIMIT …`.",
     ),
     explication=(
         "La date range les messages, `id` départage ceux de même date, et `LIMIT 3` coupe une "
@@ -208,12 +208,12 @@ requete = """
     ),
     erreurs={
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice'": (
-            "Rien ne range encore les messages : il faut une clé de tri, et que cette clé "
-            "soit une colonne. Entre apostrophes, ce n'est qu'un mot, le même pour chaque ligne."
+            "Rien ne range encore les messages : il faut une clé de tri, et cette clé doit être "
+            "une colonne. Entre apostrophes, ce n'est qu'un mot, le même pour chaque ligne."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY date_creation": (
-            "La faute est trouvée, mais le sens a changé : du plus récent au plus ancien, il "
-            "faut garder `DESC`."
+            "La faute est trouvée, mais le sens a changé : pour aller du plus récent au plus "
+            "ancien, gardez `DESC`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY id DESC": (
             "L'énoncé parle de la date, pas de l'ordre d'enregistrement : gardez la clé de "
@@ -226,8 +226,8 @@ requete = """
         ),
         "SELECT 'texte' FROM messages WHERE nom_utilisateur = 'Alice' "
         "ORDER BY date_creation DESC": (
-            "Chaque ligne rend le mot `texte` : entre apostrophes, c'est une valeur et non la "
-            "colonne."
+            "La requête rend, à chaque ligne, le mot `texte` : entre apostrophes, c'est une "
+            "valeur, et non la colonne."
         ),
         "SELECT texte FROM messages ORDER BY date_creation DESC": (
             "L'ordre est bon, mais les messages de tout le monde sont là : remettez la "
@@ -250,7 +250,7 @@ requete = """
         ),
     },
     indices=(
-        "Les lignes sont bonnes, l'ordre non : regardez la dernière ligne de la requête.",
+        "Les lignes sont bonnes, mais pas l'ordre : regardez la dernière ligne de la requête.",
         "Entre apostrophes, on écrit une valeur. Que range-t-on quand chaque ligne a la même clé ?",
         "Une clé de tri est le nom d'une colonne, et s'écrit comme dans `SELECT texte`.",
     ),
@@ -294,22 +294,22 @@ RECHERCHE = Requete(
         "SELECT texte FROM messages WHERE nom_utilisateur = ? OR texte LIKE ? "
         "ORDER BY date_creation DESC": (
             "Il y a des messages en trop : les deux conditions doivent être vraies ensemble. "
-            "Ce n'est pas `OR` qui le dit."
+            "`OR` ne dit pas cela."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte = ? "
         "ORDER BY date_creation DESC": (
             "`=` et `IN` comparent le texte entier, et prennent `%` au pied de la lettre. Pour "
-            "suivre un motif, il faut `LIKE`."
+            "comparer à un motif, il faut `LIKE`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur LIKE ? AND texte LIKE ? "
         "ORDER BY date_creation DESC": (
-            "Le nom doit être exact, or `LIKE` confond `Alice` et `alice`. Gardez `LIKE` pour le "
+            "Le nom doit être exact, et `LIKE` confond `Alice` et `alice`. Gardez `LIKE` pour le "
             "texte seulement."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%?%' "
         "ORDER BY date_creation DESC": (
             "La requête n'attend qu'une valeur, et l'on en donne deux. Entre apostrophes, `?` "
-            "n'est qu'un caractère : écrivez-le seul, le motif apporte déjà ses `%`."
+            "n'est qu'un caractère : écrivez-le seul, car le motif porte déjà ses `%`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' AND texte LIKE '%carte%' "
         "ORDER BY date_creation DESC": (
@@ -323,7 +323,7 @@ RECHERCHE = Requete(
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%' || ? || '%' "
         "ORDER BY date_creation DESC": (
-            "Le motif donné porte déjà ses `%`, là où il les faut : n'en ajoutez pas autour du `?`."
+            "Le motif donné porte déjà ses `%`, là où il en faut : n'en ajoutez pas autour du `?`."
         ),
         "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ?": (
             "Les messages sont les bons, mais rien ne les range : il faut `ORDER BY`, et le "
@@ -375,26 +375,29 @@ nombre
     justes=("5 + 5",),
     erreurs={
         "13": (
-            "C'est le compte de tous les messages. Or trois d'entre eux n'ont pas de nom : "
+            "C'est le nombre de tous les messages. Or trois d'entre eux n'ont pas de nom : "
             "pour eux, la première condition est-elle vraie ? Et la deuxième ?"
         ),
         "'10'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
-        "4": "Ce sont les messages d'Alice. `OR` ajoute ceux dont le nom est différent d'`Alice`.",
+        "4": (
+            "C'est le nombre des messages d'Alice. `OR` ajoute ceux dont le nom est différent "
+            "d'`Alice`."
+        ),
         "9": (
-            "Vous avez tout compté, sauf Alice : `OR` garde aussi ses messages. Et un "
-            "message sans nom est-il vraiment différent d'`Alice` ?"
+            "Vous avez tout compté, sauf les messages d'Alice : `OR` les garde aussi. Et un nom "
+            "absent est-il vraiment différent d'`Alice` ?"
         ),
         "6": (
-            "Vous avez compté ceux dont le nom est là, et différent d'`Alice`. Ceux d'Alice "
-            "comptent aussi, par la première condition."
+            "Vous avez compté les messages dont le nom est présent, et différent d'`Alice`. Ceux "
+            "d'Alice comptent aussi, par la première condition."
         ),
         "3": (
-            "Ce sont les messages sans nom. Pour eux, aucune des deux conditions n'est "
+            "C'est le nombre des messages sans nom. Pour eux, aucune des deux conditions n'est "
             "vraie : comptez plutôt les autres."
         ),
         "0": (
-            "`OR` demande qu'une seule des deux conditions soit vraie : les messages "
-            "d'Alice, par exemple, sont comptés."
+            "Avec `OR`, il suffit que l'une des deux conditions soit vraie : les messages d'Alice, "
+            "par exemple, sont comptés."
         ),
     },
     indices=(
@@ -403,8 +406,8 @@ nombre
         "Un nom absent n'est ni égal à `'Alice'`, ni différent : on ne sait pas.",
     ),
     explication=(
-        "Un `NULL` comparé à `'Alice'` ne rend ni vrai, ni faux, mais `NULL`. Les trois messages "
-        "sans nom ne sont donc pas comptés : 13 - 3 = 10."
+        "Comparer `NULL` à `'Alice'` ne rend ni vrai ni faux, mais `NULL`. Les trois messages sans "
+        "nom ne sont donc pas comptés : 13 − 3 = 10."
     ),
 )
 
@@ -436,8 +439,8 @@ requete = """
     erreurs={
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur = NULL ORDER BY date_creation": (
-            "Les messages sans nom manquent toujours : comparé à `NULL`, ni `=` ni `<>` n'est "
-            "vrai. Ajoutez une condition qui demande si le nom manque."
+            "Les messages sans nom manquent toujours : avec `NULL`, ni `=` ni `<>` n'est vrai. "
+            "Ajoutez une condition qui demande si le nom manque."
         ),
         "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NULL "
         "ORDER BY date_creation": (
@@ -445,21 +448,22 @@ requete = """
         ),
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur <> 'Alice' AND nom_utilisateur IS NULL ORDER BY date_creation": (
-            "Aucune ligne : cette condition n'est vraie pour personne. Avec `AND`, il "
-            "faudrait un nom qui soit là et qui manque. Reliez les deux conditions autrement."
+            "Aucune ligne : cette condition n'est vraie pour aucun message. Avec `AND`, il "
+            "faudrait un nom à la fois présent et absent. Reliez les deux conditions autrement."
         ),
         "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NOT NULL "
         "ORDER BY date_creation": (
-            "C'est l'inverse : cette condition garde les messages d'Alice et écarte ceux sans nom."
+            "C'est l'inverse : cette condition garde les messages d'Alice, et écarte les messages "
+            "sans nom."
         ),
         "SELECT texte, nom_utilisateur FROM messages ORDER BY date_creation": (
-            "Ceux sans nom sont revenus, mais ceux d'Alice aussi : il faut une condition."
+            "Les messages sans nom sont revenus, mais ceux d'Alice aussi : il faut une condition."
         ),
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur NOT LIKE 'Alice' OR nom_utilisateur IS NULL "
         "ORDER BY date_creation": (
-            "`LIKE` confond `Alice` et `alice`, et écarte donc les messages d'une autre personne. "
-            "Pour un nom exact, gardez `<>`."
+            "`LIKE` confond `Alice` et `alice`, et écarte donc aussi les messages d'une autre "
+            "personne. Pour un nom exact, gardez `<>`."
         ),
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur <> 'Alice' OR IS NULL ORDER BY date_creation": (
@@ -483,8 +487,8 @@ requete = """
         "SELECT texte, nom_utilisateur FROM messages "
         "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL "
         "ORDER BY date_creation DESC": (
-            "La condition est juste, mais l'ordre est renversé : l'énoncé va du plus ancien "
-            "au plus récent."
+            "La condition est juste, mais l'ordre est renversé : l'énoncé demande d'aller du plus "
+            "ancien au plus récent."
         ),
         "SELECT texte, COALESCE(nom_utilisateur, 'anonyme') FROM messages "
         "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL ORDER BY date_creation": (
@@ -501,10 +505,10 @@ requete = """
         "Comptez les messages sans nom dans le résultat. Pourquoi `WHERE` les écarte-t-il ?",
         "Pour un nom absent, `nom_utilisateur <> 'Alice'` ne rend pas vrai : il faut une "
         "deuxième condition, reliée à la première.",
-        "La deuxième condition emploie `IS`, et une seule des deux doit suffire.",
+        "La deuxième condition emploie `IS`, et il suffit que l'une des deux soit vraie.",
     ),
     explication=(
-        "Comparé à `'Alice'`, un nom `NULL` ne rend ni vrai, ni faux : `WHERE` écarte la "
+        "Comparer un nom `NULL` à `'Alice'` ne rend ni vrai ni faux : `WHERE` écarte la "
         "ligne. `OR nom_utilisateur IS NULL` la reprend."
     ),
 )
@@ -628,7 +632,7 @@ FONCTION = Fonction(
     prealable="import sqlite3\nfrom contextlib import closing\n",
     depart='''
 def dernier_message(chemin, nom):
-    """Rend le dernier message de `nom`, en dictionnaire, ou None."""
+    """Rend le dernier message de `nom`, dans un dictionnaire, ou None."""
     ...
 ''',
     solution=DERNIER_MESSAGE,
@@ -652,11 +656,11 @@ def dernier_message(chemin, nom):
             "avant `execute`."
         ),
         sauf("date_creation DESC, id DESC", "id DESC"): (
-            "Le plus grand `id` n'est pas toujours le message le plus récent : rangez "
+            "Le plus grand `id` n'est pas toujours celui du message le plus récent : rangez "
             "d'abord par date."
         ),
         sauf("date_creation DESC, id DESC", "date_creation DESC, id"): (
-            "À date égale, il faut le message du plus grand `id` : ajoutez une clé de tri, "
+            "À date égale, il faut le message qui a le plus grand `id` : ajoutez une clé de tri, "
             "avec son propre `DESC`."
         ),
         sauf("date_creation DESC, id DESC", "date_creation, id"): (
@@ -672,8 +676,8 @@ def dernier_message(chemin, nom):
         sauf("nom_utilisateur = ? ", "nom_utilisateur = '\" + nom + \"' ").replace(
             "            (nom,),\n", ""
         ): (
-            "L'apostrophe d'un nom ferme le texte SQL, et la requête se casse : ne collez "
-            "pas le nom dans la requête, passez-le par `?`."
+            "L'apostrophe d'un nom ferme le texte SQL, et casse la requête : n'y collez pas le "
+            "nom, donnez-le par `?`."
         ),
         sauf("return None", "return {}"): (
             "Pour quelqu'un qui n'a rien écrit, la fonction rend un dictionnaire vide au lieu de "
@@ -681,7 +685,7 @@ def dernier_message(chemin, nom):
         ),
         SANS_FERMER: (
             "Le résultat est juste, mais la connexion reste ouverte : `with con:` ne la ferme "
-            "pas, `closing` la ferme à coup sûr."
+            "pas, alors que `closing` la ferme à coup sûr."
         ),
         FERMER_TROP_TARD: (
             "Quand il n'y a pas de message, la fonction rend `None` avant d'avoir fermé la "
@@ -709,16 +713,17 @@ def dernier_message(chemin, nom):
         ),
     },
     indices=(
-        "Reprenez la dernière cellule : `closing`, `row_factory`, puis la requête. Le nom "
-        "passe par `?`.",
+        "Reprenez la cellule qui précède l'exercice : `closing`, `row_factory`, puis la requête. "
+        "Le nom passe par `?`.",
         "La requête range les messages de cette personne du plus récent au plus ancien, comme "
         "dans l'exercice 04.2, et n'en garde qu'un.",
         "`fetchone()` rend une ligne ou `None` : `if ligne is None:` d'abord, `dict(ligne)` "
         "ensuite.",
     ),
     explication=(
-        "La requête fait le choix et le tri, et `LIMIT 1` ne garde qu'une ligne. `sqlite3.Row` "
-        "lui donne des noms, et `closing` ferme la connexion même si une erreur survient."
+        "La requête fait le choix et le tri, et `LIMIT 1` ne garde qu'une ligne. Avec "
+        "`sqlite3.Row`, cette ligne connaît ses colonnes. `closing` ferme la connexion, même si "
+        "une erreur survient."
     ),
 )
 

@@ -24,7 +24,7 @@ INSERT INTO messages (texte, nom_utilisateur) VALUES
 """,
 )
 
-# OBrien : qui retire les apostrophes de O'Brien tombe sur lui. Les textes vont par deux, qui ne
+# OBrien : qui retire les apostrophes d'O'Brien tombe sur lui. Les textes vont par paires, qui ne
 # diffèrent que par un joker de LIKE ou par un « ! ».
 PIEGEE = Base(
     "une application pleine de pièges (apostrophes, NULL, jokers de LIKE)",
@@ -98,19 +98,19 @@ def entrer_normalement(fonction, chemin):
 
 
 def attaquer_par_le_code(fonction, chemin):
-    """Bob se trompe de code exprès, avec des attaques : (code, réponse)."""
+    """Bob donne des attaques à la place de son code : (code, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         return [(code, fonction(con, "Bob", code)) for code in ATTAQUES]
 
 
 def attaquer_par_le_nom(fonction, chemin):
-    """Des attaques à la place du nom, sans code : (nom, réponse)."""
+    """On donne des attaques à la place du nom, sans code : (nom, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         return [(nom, fonction(con, nom, "")) for nom in (*ATTAQUES, "Bob' --")]
 
 
 def entrer_avec_un_caractere_nul(fonction, chemin):
-    """Le nom Bob, et un code qui contient le caractère nul de Python, `\\0`."""
+    """On donne le nom Bob, et un code où se cache un caractère nul, `\\0` en Python."""
     with closing(sqlite3.connect(chemin)) as con:
         return fonction(con, "Bob", "citron\0")
 
@@ -224,7 +224,7 @@ len(noms)
         solution="3",
         erreurs={
             "0": (
-                "Ce serait vrai si le texte restait un code, faux comme un autre. Ici, sa première "
+                "Ce serait vrai si ce texte n'était qu'un mauvais code. Ici, sa première "
                 "apostrophe ferme le texte SQL : ce qui la suit est lu comme une condition."
             ),
             "1": (
@@ -244,7 +244,7 @@ len(noms)
         indices=(
             "Recopiez la requête, et mettez le texte de Bob à la place de `{code}`.",
             "On obtient `nom = 'Alice' AND code = '' OR '1'='1'`. SQLite calcule `AND` d'abord.",
-            "Une ligne est rendue si un seul des deux côtés du `OR` est vrai pour elle.",
+            "Une ligne est rendue dès que l'un des deux côtés du `OR` est vrai pour elle.",
         ),
         explication=(
             "La condition est devenue « (nom Alice et code vide), ou '1' égale '1' ». "
@@ -283,8 +283,8 @@ def attaque():
 def attaque():
     return "' OR '1'='1"
 """: (
-                "Seuls les messages de Bob paraissent. Après votre texte, la requête continue par "
-                "`%'` : recopiez cette fin, et rendez-la vraie ou faites-la taire."
+                "Vous ne lisez que les messages de Bob. Après votre texte, la requête continue par "
+                "`%'` : tenez compte de cette fin dans votre condition, ou faites-la taire."
             ),
             """
 def attaque():
@@ -297,8 +297,8 @@ def attaque():
 def attaque():
     return "' OR 1"
 """: (
-                "La fin de la requête, `%'`, ouvre une apostrophe que rien ne ferme : SQLite "
-                "refuse. Faites ignorer ce reste."
+                "L'apostrophe de la fin, `%'`, ouvre un texte que rien ne ferme : SQLite refuse. "
+                "Faites ignorer ce reste."
             ),
             """
 def attaque():
@@ -362,12 +362,13 @@ def attaque():
             "Écrivez la requête sur un papier, avec votre texte entre les deux `%`.",
             "Il faut trois choses : fermer le texte par une apostrophe, ajouter une condition "
             "toujours vraie, et se débarrasser du `%'` qui reste.",
-            "Deux tirets font ignorer la fin de la ligne. Devant, il reste à mettre "
+            "Deux tirets font ignorer la fin de la ligne. Devant eux, il reste à mettre "
             "`' OR` et une condition vraie pour toutes les lignes.",
         ),
         explication=(
-            "L'apostrophe ferme `'%`, et ce qui suit est du SQL, qui prend toutes les lignes. "
-            "Quant au `%'` de la fin, `--` le fait ignorer, ou bien il termine votre condition."
+            "L'apostrophe ferme le texte ouvert par `'%`, et ce qui suit est du SQL, qui prend "
+            "toutes les lignes. Quant au `%'` de la fin, `--` le fait ignorer, ou bien il termine "
+            "votre condition."
         ),
     ),
     Fonction(
@@ -536,7 +537,7 @@ def ouvrir(con, nom, code):
             ),
         },
         indices=(
-            "Deux valeurs sont collées dans la requête : il faut les remplacer toutes deux.",
+            "Deux valeurs sont collées dans la requête : il faut les remplacer toutes les deux.",
             "Écrivez `?` à la place de chaque valeur, sans apostrophes autour, et retirez le `f`.",
             "`execute` reçoit ensuite les valeurs dans un tuple, `(nom, code)`.",
         ),
@@ -641,7 +642,7 @@ def publier(con, texte, nom):
     con.commit()
 """: (
                 "`str(None)` est le texte `'None'` : un message sans nom doit garder `NULL`. "
-                "Donnez `nom` tel quel, `None` devient `NULL`."
+                "Donnez `nom` tel quel : `None` devient `NULL`."
             ),
             """
 def publier(con, texte, nom):
@@ -668,8 +669,8 @@ def publier(con, texte, nom):
     con.execute(requete, (texte.replace("'", "''"), nom and nom.replace("'", "''")))
     con.commit()
 """: (
-                "Les apostrophes sont gardées en double : `?` n'en a pas besoin. Donnez les "
-                "textes tels quels."
+                "Les apostrophes sont gardées en double : avec `?`, on ne les double pas. Donnez "
+                "les textes tels quels."
             ),
             """
 def publier(con, texte, nom):
@@ -678,8 +679,8 @@ def publier(con, texte, nom):
     con.execute(requete, (texte, nom))
     con.commit()
 """: (
-                "Le texte est gardé avec des apostrophes en double : `?` n'en a pas besoin, "
-                "donnez `texte` tel quel."
+                "Le texte est gardé avec des apostrophes en double : avec `?`, on ne les double "
+                "pas. Donnez `texte` tel quel."
             ),
             """
 def publier(con, texte, nom):
@@ -732,8 +733,8 @@ def publier(con, texte, nom):
     con.execute(requete, (texte, nom))
     con.commit()
 """: (
-                "Ne donnez pas de nom à qui n'en a pas : on le remplace en lisant, par "
-                "`COALESCE`. `None` devient `NULL`, sans rien ajouter."
+                "Ne donnez pas de nom à qui n'en a pas : c'est en lisant que l'on remplace `NULL`, "
+                "par `COALESCE`. Donnez `nom` tel quel."
             ),
             """
 def publier(con, texte, nom):
@@ -742,7 +743,7 @@ def publier(con, texte, nom):
     requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
     con.execute(requete, (texte, nom))
     con.commit()
-""": "Un message sans nom est un message : enregistrez-le, avec `None` pour nom.",
+""": "Un message sans nom reste un message : enregistrez-le, avec `None` pour nom.",
             """
 def publier(con, texte, nom):
     requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
@@ -751,7 +752,7 @@ def publier(con, texte, nom):
     con.close()
 """: (
                 "La fonction ferme une connexion qu'elle n'a pas ouverte : le message suivant "
-                "ne part plus. Retirez `con.close()`."
+                "n'est pas enregistré. Retirez `con.close()`."
             ),
         },
         indices=(
@@ -760,8 +761,8 @@ def publier(con, texte, nom):
             "Les valeurs vont dans un tuple, dans l'ordre des colonnes. Gardez le `commit`.",
         ),
         explication=(
-            "Quel que soit le texte, il n'y a jamais qu'une ligne ajoutée, et ses valeurs sont "
-            "celles que la fonction a reçues. `None` y devient `NULL`."
+            "Quel que soit le texte, une seule ligne est ajoutée, et ses valeurs sont celles que "
+            "la fonction a reçues. `None` y devient `NULL`."
         ),
     ),
     Fonction(
@@ -811,16 +812,16 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY ? {ordre}, id"
     return con.execute(requete, (colonne,)).fetchall()
 """: (
-                "Ranger selon un `?`, ou un mot entre apostrophes, ne range rien : c'est une "
+                "Ranger selon un `?`, ou selon un mot entre apostrophes, ne range rien : c'est une "
                 "valeur, la même pour toutes les lignes. Collez le nom de la colonne, pris dans "
-                "votre liste."
+                "votre liste blanche."
             ),
             """
 def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY ? {sens}, id"
     return con.execute(requete, (tri,)).fetchall()
 """: (
-                "Une colonne ne passe pas par `?`, et le sens est encore collé tel que "
+                "Un nom de colonne ne passe pas par `?`, et le sens est encore collé tel que "
                 "l'utilisateur l'a donné. Il faut une liste blanche pour chacun."
             ),
             """
@@ -828,7 +829,7 @@ def lister(con, tri, sens):
     requete = "SELECT id, texte FROM messages ORDER BY ? ?, id"
     return con.execute(requete, (tri, sens)).fetchall()
 """: (
-                "Un paramètre est une valeur : il ne peut être ni une colonne, ni `DESC`. "
+                "Un paramètre est une valeur : il ne peut être ni une colonne ni `DESC`. "
                 "Traduisez chaque choix par une liste blanche, et collez ce qu'elle rend."
             ),
             """
@@ -856,8 +857,8 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
     return con.execute(requete).fetchall()
 """: (
-                "Quand la demande est inconnue, votre liste rend la demande elle-même, qui entre "
-                "dans la requête. La valeur de secours doit être écrite par vous : `id`."
+                "Quand la demande est inconnue, votre liste blanche rend la demande elle-même, qui "
+                "entre dans la requête. La valeur de secours doit être écrite par vous : `id`."
             ),
             """
 def lister(con, tri, sens):
@@ -866,8 +867,8 @@ def lister(con, tri, sens):
     requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
     return con.execute(requete).fetchall()
 """: (
-                "Une demande inconnue lève `KeyError` : c'est sûr, mais l'énoncé demande de "
-                "ranger par `id`. La méthode `get` du dictionnaire donne une valeur de secours."
+                "Une demande inconnue lève `KeyError` : c'est sans danger, mais l'énoncé demande "
+                "de ranger par `id`. La méthode `get` du dictionnaire donne une valeur de secours."
             ),
             """
 def lister(con, tri, sens):
@@ -875,7 +876,7 @@ def lister(con, tri, sens):
     ordre = {"croissant": "ASC"}.get(sens, "DESC")
     requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
     return con.execute(requete).fetchall()
-""": "Un sens inconnu doit donner l'ordre croissant : vous rendez l'ordre décroissant.",
+""": ("Un sens inconnu doit donner l'ordre croissant : la fonction donne l'ordre décroissant."),
             """
 def lister(con, tri, sens):
     colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
@@ -982,7 +983,7 @@ def lister(con, tri, sens):
             ),
         },
         indices=(
-            "Ni `tri` ni `sens` ne doivent entrer dans la requête : seulement ce que vous "
+            "Ni `tri` ni `sens` ne doivent entrer dans la requête : n'y collez que ce que vous "
             "avez écrit vous-même.",
             "Un dictionnaire traduit chaque demande permise en SQL. Il en faut un pour la "
             "colonne, et un test ou un autre dictionnaire pour le sens.",
@@ -1035,8 +1036,8 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
     return con.execute(requete, (f"%{morceau}%",)).fetchall()
 """: (
-                "`ESCAPE` annonce le rôle de `!`, mais rien n'en met dans le motif. Ajoutez-en un "
-                "devant chaque joker ; `replace` rend un nouveau texte, qu'il faut garder."
+                "`ESCAPE` annonce le rôle de `!`, mais il n'y en a pas dans le motif. Ajoutez-en "
+                "un devant chaque joker ; `replace` rend un nouveau texte, qu'il faut garder."
             ),
             """
 def contenant(con, morceau):
@@ -1207,7 +1208,8 @@ def contenant(con, morceau):
             ),
         },
         indices=(
-            "`replace` remplace un morceau d'un texte : il en faut un par caractère spécial.",
+            "`replace` met un morceau de texte à la place d'un autre : il en faut un par caractère "
+            "spécial.",
             "Il y a trois caractères à traiter : `%`, `_`, et le caractère d'échappement "
             "lui-même, en premier.",
             "La requête se termine par `LIKE ? ESCAPE '!' ORDER BY id`, et `\"%\"` devient "
