@@ -4,6 +4,7 @@ from lib.erreurs import ErreurSQL
 from lib.exercices.catalogue import declaration
 from lib.exercices.correcteur import Correcteur
 from lib.exercices.progression import effacer_progression, montrer_progression
+from lib.exercices.resultat import montrer
 
 __all__ = ["Correcteur", "effacer_progression", "exercice", "montrer_progression"]
 
@@ -15,8 +16,8 @@ def exercice(numero: str) -> Correcteur:
     """
     try:
         return Correcteur(declaration(numero))
-    except (KeyError, AttributeError):
+    except (KeyError, AttributeError, TypeError):
         raise ErreurSQL(
-            f"Il n'y a pas d'exercice {numero!r}. Un numéro s'écrit entre guillemets, avec les "
-            'deux chiffres du notebook\u00a0: exercice("03.2").'
+            f"Il n'y a pas d'exercice {montrer(numero)}. Un numéro s'écrit entre guillemets, avec "
+            'les deux chiffres du notebook\u00a0: exercice("03.2").'
         ) from None

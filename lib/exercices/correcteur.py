@@ -1,19 +1,22 @@
 """Ce que l'apprenant tient en main : vérifier sa réponse, demander un indice, voir la solution."""
 
 import linecache
+import os
 import sqlite3
 from datetime import datetime
 from pathlib import Path
-from pickle import PicklingError
+from types import FunctionType
 
 from lib.erreurs import expliquer
 from lib.exercices import progression
 from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction
 from lib.exercices.processus import evaluer_a_part
-from lib.exercices.resultat import Note, Resultat, typographier
+from lib.exercices.resultat import Note, Resultat, mots, typographier
+from lib.exercices.valeur import taille
 from lib.exercices.verification import erreur, non_tente
 
 LONGUEUR_MAX = 100_000  # caractères d'une requête
+ILLISIBLE = "On ne peut pas lire votre réponse : donnez un texte, un nombre ou une liste."
 RESTE = "Votre réponse n'est pas finie : remplacez tous les `...`, puis exécutez la cellule."
 DEMARRAGE = datetime.now().isoformat(timespec="microseconds")  # ce module naît avec le noyau
 _indices_donnes: dict[str, int] = {}
@@ -36,16 +39,20 @@ class Correcteur:
     def verifier(self, reponse=...) -> Resultat:
         """Rend le résultat de `reponse` : réussi, échec, non tenté ou erreur, et pourquoi."""
         exercice = self._exercice
-        if _intacte(exercice, reponse):
-            return non_tente(exercice)
-        if _inachevee(exercice, reponse):
-            return non_tente(exercice, RESTE)
-        if refus := _refuser(exercice, reponse):
-            return erreur(exercice, refus)
         try:
+            reponse = _simplifier(exercice, reponse)
+            if _intacte(exercice, reponse):
+                return non_tente(exercice)
+            if _inachevee(exercice, reponse):
+                return non_tente(exercice, RESTE)
+            if refus := _refuser(exercice, reponse):
+                return erreur(exercice, refus)
             resultat = evaluer_a_part(exercice, reponse, DEMARRAGE)
-        except (TypeError, PicklingError, ValueError, RecursionError, AttributeError) as echec:
-            return erreur(exercice, _expliquer_envoi(echec))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as echec:  # un objet qui ne se transmet pas, ou qui se défend
+            fonction = isinstance(exercice, Fonction)
+            return erreur(exercice, _expliquer_envoi(echec) if fonction else ILLISIBLE)
         return _noter(resultat) if resultat.reussi else resultat
 
     def indice(self) -> Note:
@@ -53,7 +60,7 @@ class Correcteur:
         numero, indices = self._exercice.numero, self._exercice.indices
         rang = _indices_donnes.get(numero, 0)
         if rang >= len(indices):
-            suite = f'La solution\u00a0: `exercice("{numero}").solution()`'
+            suite = f'Pour voir la solution\u00a0: `exercice("{numero}").solution()`'
             return Note(f"Exercice {numero}\u00a0: il n'y a plus d'indice", suite)
         _indices_donnes[numero] = rang + 1
         return Note(
@@ -74,7 +81,7 @@ class Correcteur:
         La suite du notebook peut alors s'en servir. Pour un exercice de sorte Fonction seulement.
         """
         exercice = self._exercice
-        if fonction in _pretees or self.verifier(fonction).reussi:
+        if any(fonction is pretee for pretee in _pretees) or self.verifier(fonction).reussi:
             return fonction
         pretee = exercice.fonction(exercice.solution)
         _pretees.append(pretee)
@@ -88,6 +95,15 @@ class Correcteur:
         return self._exercice.cellule()
 
 
+def _simplifier(exercice, reponse):
+    """Rend le texte simple que porte une chaîne d'une autre classe, ou l'adresse d'une base."""
+    if issubclass(type(reponse), str):
+        reponse = str.__str__(reponse)
+    if isinstance(exercice, Etat) and (type(reponse) is str or issubclass(type(reponse), Path)):
+        return os.path.abspath(reponse)  # l'autre Python n'est pas dans le même dossier
+    return reponse
+
+
 def _intacte(exercice, reponse):
     """Dit si la cellule est encore comme au départ."""
     if reponse is ...:
@@ -96,16 +112,16 @@ def _intacte(exercice, reponse):
         return False  # la réponse est dans la base, pas dans la cellule
     if isinstance(exercice, Fonction):
         depart = exercice.fonction(exercice.depart)
-        return _meme_code(getattr(reponse, "__code__", None), depart.__code__)
+        return type(reponse) is FunctionType and _meme_code(reponse.__code__, depart.__code__)
     depart = exercice.valeur_de_depart()
-    if isinstance(depart, str) and isinstance(reponse, str):
+    if isinstance(depart, str) and type(reponse) is str:
         return reponse.split() == depart.split()
     return False
 
 
 def _inachevee(exercice, reponse):
     """Dit s'il reste, dans un texte à compléter, des points à remplacer."""
-    if isinstance(exercice, Fonction | Etat) or not isinstance(reponse, str):
+    if isinstance(exercice, Fonction | Etat) or type(reponse) is not str:
         return False
     depart = exercice.valeur_de_depart()
     return isinstance(depart, str) and "..." in depart and "..." in reponse
@@ -135,12 +151,16 @@ def _refuser(exercice, reponse):
             f"ni guillemets\u00a0: vous avez donné une valeur de type `{sorte}`."
         )
     if isinstance(exercice, Etat):
-        if isinstance(reponse, str | Path):
+        if type(reponse) is str:
             return ""
-        return f"Donnez à `verifier` l'adresse de la base, `chemin`, pas une valeur `{sorte}`."
+        return f"Donnez à `verifier` l'adresse de la base, et non une valeur de type `{sorte}`."
     if isinstance(exercice, Prediction):
-        return "" if _litteral(reponse) else f"{_DEVINER} Vous avez donné une valeur `{sorte}`."
-    if not isinstance(reponse, str):
+        return (
+            ""
+            if _litteral(reponse)
+            else f"{_DEVINER} Vous avez donné une valeur de type `{sorte}`."
+        )
+    if type(reponse) is not str:
         return _NATURES.get(sorte, _AUTRE).format(sorte=sorte)
     if not reponse.strip():
         return "Votre réponse est vide\u00a0: écrivez du SQL entre les guillemets."
@@ -158,7 +178,7 @@ _NATURES = {
     "NoneType": "Votre réponse vaut `None`\u00a0: donnez le texte de votre SQL, entre guillemets.",
     "Cursor": "`con.execute(…)` rend un curseur\u00a0: donnez le texte du SQL, sans l'exécuter.",
     "Connection": "Donnez le texte de votre SQL, entre guillemets, et non la connexion.",
-    "list": "Donnez le texte de votre SQL, et non la liste de lignes qu'il rend.",
+    "list": "Donnez le texte de votre SQL, et non la liste des lignes qu'il rend.",
     "tuple": "Donnez un seul texte\u00a0: une virgule de trop en fait un tuple.",
     "DataFrame": "Donnez le texte de votre SQL, et non le tableau qu'il rend.",
     "function": "Donnez un texte\u00a0: vous avez donné une fonction, sans l'appeler.",
@@ -166,21 +186,24 @@ _NATURES = {
 }
 
 
-def _litteral(valeur, profondeur=0):
-    if isinstance(valeur, list | tuple) and profondeur < 5:
-        return all(_litteral(v, profondeur + 1) for v in valeur)
+def _litteral(valeur, reste=None, profondeur=0):
+    reste = reste or iter(range(LONGUEUR_MAX))
+    if next(reste, None) is None or taille(valeur) > LONGUEUR_MAX or profondeur > 5:
+        return False
+    if type(valeur) in (list, tuple):
+        return all(_litteral(v, reste, profondeur + 1) for v in valeur)
     return valeur is None or type(valeur) in (bool, int, float, str)
 
 
 def _expliquer_envoi(echec):
-    if "Connection" in str(echec) or "Cursor" in str(echec):
+    if "Connection" in mots(echec) or "Cursor" in mots(echec):
         return (
             "Votre fonction se sert d'une connexion ouverte en dehors d'elle, comme `con`\u00a0: "
             "donnez-lui plutôt la connexion, ou l'adresse, par ses paramètres."
         )
     return (
         "Votre fonction se sert d'un objet du notebook qui ne se transmet pas\u00a0: donnez-lui "
-        f"tout ce qu'il faut par ses paramètres. Python répond «\u00a0{echec}\u00a0»."
+        f"tout ce qu'il faut par ses paramètres. Python répond «\u00a0{mots(echec)}\u00a0»."
     )
 
 
@@ -190,6 +213,6 @@ def _noter(resultat):
     except (sqlite3.Error, OSError) as echec:
         from dataclasses import replace
 
-        suite = f"La progression n'a pas pu être gardée\u00a0: {expliquer(echec)}"
+        suite = f"Votre progression n'a pas pu être gardée\u00a0: {expliquer(echec)}"
         return replace(resultat, suite=suite)
     return resultat

@@ -3,12 +3,19 @@
 import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import permutations
+from itertools import islice, permutations
 
-from lib.exercices.resultat import Tableau, montrer
+from lib.exercices.resultat import Tableau, couper, montrer, mots
+from lib.exercices.valeur import Objet, sorte
 
-PROFONDEUR_MAX = 20  # listes dans des listes
 LIGNES_MONTREES = 5
+COLONNES_MONTREES = 10
+ARTICLES = {
+    "table": "la table",
+    "index": "l'index",
+    "view": "la vue",
+    "trigger": "le déclencheur",
+}
 COLONNES_PERMUTEES = 5  # au-delà, seuls les noms des colonnes les remettent dans l'ordre
 
 
@@ -26,9 +33,9 @@ class Effet:
     lignes: list[tuple] | None = None
     cles: list[tuple] | None = None  # les clés de tri de chaque ligne, si l'ordre compte
     valeur: object = None
-    tables: dict[str, tuple] = field(default_factory=dict)  # {nom: (colonnes, lignes)}
+    tables: dict[tuple, tuple] = field(default_factory=dict)  # voir observation._lire_tables
     epreuves: list[tuple[str, str]] = field(default_factory=list)  # (instruction, son sort)
-    tables_apres: dict[str, tuple] = field(default_factory=dict)  # après les épreuves
+    tables_apres: dict[tuple, tuple] = field(default_factory=dict)  # après les épreuves
     en_cours: bool = False  # une transaction attend encore son commit
     ouvertes: int = 0  # connexions oubliées
 
@@ -43,25 +50,23 @@ class Ecart:
     essai: str = ""  # ce que l'on a essayé après la réponse
 
 
-def cle(valeur, profondeur=0):
+def cle(valeur):
     """Rend une clé qui distingue 1, 1.0, True et '1', et réunit les flottants presque égaux."""
-    if profondeur > PROFONDEUR_MAX:
-        return ("…",)
-    if hasattr(valeur, "dtype") and getattr(valeur, "ndim", None) == 0:
-        valeur = valeur.item()  # un nombre de numpy vaut celui de Python
-    sorte = type(valeur)
-    if valeur is None or sorte in (bool, int, str, bytes):
-        return (sorte.__name__, valeur)
-    if sorte is float:
-        return ("float", str(valeur) if math.isnan(valeur) else f"{valeur + 0.0:.9g}")
-    if sorte in (list, tuple):
-        return (sorte.__name__, tuple(cle(v, profondeur + 1) for v in valeur))
-    if sorte is dict:
-        paires = ((cle(c, profondeur + 1), cle(v, profondeur + 1)) for c, v in valeur.items())
-        return ("dict", frozenset(paires))
-    if sorte in (set, frozenset):
-        return ("set", frozenset(cle(v, profondeur + 1) for v in valeur))
-    return ("objet", sorte.__name__)
+    if isinstance(valeur, float):
+        return ("float", _arrondir(valeur))
+    if isinstance(valeur, list | tuple):
+        return (sorte(valeur), tuple(map(cle, valeur)))
+    if isinstance(valeur, dict):
+        return ("dict", frozenset((cle(c), cle(v)) for c, v in valeur.items()))
+    if isinstance(valeur, set | frozenset):
+        return ("set", frozenset(map(cle, valeur)))
+    return (sorte(valeur), valeur.texte if isinstance(valeur, Objet) else valeur)
+
+
+def _arrondir(nombre):
+    # D'abord à 12 chiffres : arrondis tout de suite à 9, 12345.61125 et 12345.611249999999, que
+    # deux calculs du même nombre donnent, tomberaient de part et d'autre.
+    return "nan" if math.isnan(nombre) else f"{float(f'{nombre + 0.0:.12g}'):.9g}"
 
 
 def comparer(attendu: Effet, obtenu: Effet, noms: bool = False) -> Ecart | None:
@@ -87,9 +92,9 @@ def _premier_ecart(attendu, obtenu, noms):
     for (instruction, sort), (_, autre) in zip(attendu.epreuves, obtenu.epreuves, strict=True):
         if sort != autre:
             return Ecart(
-                f"Après votre réponse, `{instruction}` devrait être {sort}.",
+                f"Après votre réponse, l'instruction `{instruction}` devrait être {sort}.",
                 Tableau(lignes=((sort,),)),
-                Tableau(lignes=((autre,),)),
+                Tableau(lignes=((couper(autre, 200),),)),
                 f"après votre réponse, on essaie `{instruction}`",
             )
     if ecart := _comparer_tables(attendu.tables_apres, obtenu.tables_apres):
@@ -129,7 +134,7 @@ def meme_effet(exemple: Effet, obtenu: Effet, ordre: bool) -> bool:
 
 
 def _signature(erreur):
-    return erreur and (type(erreur).__name__, str(erreur))
+    return erreur and (type(erreur).__name__, mots(erreur))
 
 
 def _comparer_erreurs(attendu, obtenu):
@@ -153,39 +158,38 @@ def _comparer_lignes(attendu, obtenu, noms):
     voulues, rendues = len(attendu.colonnes), len(obtenu.colonnes)
     if voulues != rendues:
         return Ecart(
-            f"Il faut {_nombre(voulues, 'colonne')}, votre requête en rend {rendues}.",
-            Tableau(attendu.colonnes, note=f"{_nombre(voulues, 'colonne')}"),
-            Tableau(obtenu.colonnes, note=f"{_nombre(rendues, 'colonne')}"),
+            f"Il faut {_nombre(voulues, 'colonne')}, et votre requête en rend {rendues}.",
+            _tableau([], attendu.colonnes, _nombre(voulues, "colonne")),
+            _tableau([], obtenu.colonnes, _nombre(rendues, "colonne")),
         )
     if noms and _minuscules(attendu.colonnes) != _minuscules(obtenu.colonnes):
         return Ecart(
             "Les colonnes n'ont pas les noms, ou l'ordre, que demande l'énoncé.",
-            Tableau(lignes=tuple((nom,) for nom in attendu.colonnes)),
-            Tableau(lignes=tuple((nom,) for nom in obtenu.colonnes)),
+            _tableau([], attendu.colonnes, ""),
+            _tableau([], obtenu.colonnes, ""),
         )
     lignes = obtenu.lignes if noms else _aligner(attendu, obtenu)
     ecart = _difference(attendu.lignes, lignes, attendu.colonnes)
-    if ecart or attendu.cles is None or _bien_rangees(attendu, lignes):
+    if ecart or attendu.cles is None or (rang := _rang_mal_range(attendu, lignes)) is None:
         return ecart
-    rang = next(i for i, (a, o) in enumerate(zip(attendu.lignes, lignes, strict=True)) if a != o)
     return Ecart(
-        "Les lignes sont les bonnes, mais pas dans l'ordre demandé.",
+        "Les lignes sont les bonnes, mais elles ne sont pas dans l'ordre demandé.",
         _tableau(attendu.lignes[rang:], attendu.colonnes),
         _tableau(lignes[rang:], attendu.colonnes),
     )
 
 
-def _bien_rangees(attendu, lignes):
-    """Les lignes de même clé peuvent s'échanger entre elles, et elles seulement."""
+def _rang_mal_range(attendu, lignes):
+    """Rend le rang où l'ordre cesse d'être bon, ou None. Les ex aequo peuvent s'échanger."""
     debut = 0
     while debut < len(lignes):
         fin = debut + 1
         while fin < len(lignes) and cle(attendu.cles[fin]) == cle(attendu.cles[debut]):
             fin += 1
         if _compter(attendu.lignes[debut:fin]) != _compter(lignes[debut:fin]):
-            return False
+            return debut
         debut = fin
-    return True
+    return None
 
 
 def _aligner(attendu, obtenu):
@@ -195,7 +199,7 @@ def _aligner(attendu, obtenu):
         rangs = [autres.index(nom) for nom in noms]
         return [tuple(ligne[rang] for rang in rangs) for ligne in obtenu.lignes]
     voulu = _compter(attendu.lignes)
-    if len(noms) <= COLONNES_PERMUTEES:
+    if len(noms) <= COLONNES_PERMUTEES and len(obtenu.lignes) == len(attendu.lignes):
         for rangs in permutations(range(len(noms))):
             lignes = [tuple(ligne[rang] for rang in rangs) for ligne in obtenu.lignes]
             if _compter(lignes) == voulu:
@@ -209,7 +213,9 @@ def _difference(voulues, rendues, colonnes, nom="ligne"):
     if not manquent and not trop:
         return None
     if set(map(cle, voulues)) == set(map(cle, rendues)):
-        message = "Le contenu est bon, mais tout n'y est pas le bon nombre de fois."
+        message = (
+            "Le contenu est bon, mais certaines valeurs reviennent trop souvent, ou pas assez."
+        )
     elif Counter(map(str, map(_textes, voulues))) == Counter(map(str, map(_textes, rendues))):
         message = "Les valeurs se ressemblent, mais pas leurs types\u00a0: `1` n'est pas `'1'`."
     else:
@@ -221,23 +227,23 @@ def _difference(voulues, rendues, colonnes, nom="ligne"):
         message = message[0].upper() + message[1:]
     return Ecart(
         message,
-        _tableau(_extraire(voulues, manquent), colonnes, "rien d'autre ne manque"),
+        _tableau(_extraire(voulues, manquent), colonnes, "rien ne manque"),
         _tableau(_extraire(rendues, trop), colonnes, "rien de trop" if rendues else "aucune ligne"),
     )
 
 
 def _comparer_tables(attendues, obtenues):
-    for nom in attendues:
-        if nom not in obtenues:
-            return Ecart(f"La table `{nom}` n'existe pas après votre réponse.")
-    for nom in obtenues:
-        if nom not in attendues:
-            return Ecart(f"Il y a une table de trop après votre réponse\u00a0: `{nom}`.")
-    for nom, (colonnes, lignes) in attendues.items():
-        autres_colonnes, autres_lignes = obtenues[nom]
+    for element in attendues:
+        if element not in obtenues:
+            return Ecart(f"Après votre réponse, {_nommer(element)} n'existe pas.")
+    for element in obtenues:
+        if element not in attendues:
+            return Ecart(f"Après votre réponse, {_nommer(element)} est de trop.")
+    for element, (colonnes, lignes) in attendues.items():
+        autres_colonnes, autres_lignes = obtenues[element]
         if sorted(colonnes) != sorted(autres_colonnes):
             return Ecart(
-                f"La table `{nom}` n'a pas les colonnes attendues.",
+                f"La table `{element[1]}` n'a pas les colonnes attendues.",
                 _tableau([c for c in colonnes if c not in autres_colonnes], (), "le reste est bon"),
                 _tableau([c for c in autres_colonnes if c not in colonnes], (), "rien de trop"),
             )
@@ -245,15 +251,20 @@ def _comparer_tables(attendues, obtenues):
         autres_lignes = [tuple(ligne[rang] for rang in rangs) for ligne in autres_lignes]
         noms = tuple(colonne for colonne, _ in colonnes)
         if ecart := _difference(lignes, autres_lignes, noms):
-            message = f"Dans la table `{nom}`\u00a0: {ecart.message[0].lower()}{ecart.message[1:]}"
-            return replace(ecart, message=message)
+            suite = ecart.message[0].lower() + ecart.message[1:]
+            return replace(ecart, message=f"Dans la table `{element[1]}`\u00a0: {suite}")
     return None
 
 
+def _nommer(element):
+    sorte, nom, _ = element
+    return f"{ARTICLES[sorte]} `{nom}`"
+
+
 def _ecart_de_valeur(attendue, obtenue):
-    sortes = type(attendue).__name__, type(obtenue).__name__
+    sortes = sorte(attendue), sorte(obtenue)
     if obtenue is None:
-        message = "La réponse vaut `None`\u00a0: un `return` manque peut-être."
+        message = "La fonction rend `None`\u00a0: il manque peut-être un `return`."
     elif sortes[0] != sortes[1]:
         message = f"Il faut une valeur de type `{sortes[0]}`, et l'on obtient `{sortes[1]}`."
     elif sortes[0] == "list":
@@ -274,17 +285,23 @@ def _ecart_de_liste(attendue, obtenue):
     else:
         voulus, rendus, colonnes = [(e,) for e in attendue], [(e,) for e in obtenue], ()
     return _difference(voulus, rendus, colonnes, "élément") or Ecart(
-        "Les éléments sont les bons, mais pas dans l'ordre attendu.",
+        "Les éléments sont les bons, mais ils ne sont pas dans l'ordre attendu.",
         _tableau(voulus, colonnes),
         _tableau(rendus, colonnes),
     )
 
 
 def _tableau(lignes, colonnes, si_vide="aucune ligne"):
-    montrees = tuple(tuple(map(montrer, ligne)) for ligne in lignes[:LIGNES_MONTREES])
+    montrees = tuple(_abreger(ligne, montrer) for ligne in lignes[:LIGNES_MONTREES])
     reste = len(lignes) - len(montrees)
     note = f"et {_nombre(reste, 'autre')}" if reste else "" if montrees else si_vide
-    return Tableau(tuple(map(str, colonnes)), montrees, note)
+    noms = (str(nom).replace("\n", "\\n") for nom in colonnes)
+    return Tableau(_abreger(noms, couper), montrees, note)
+
+
+def _abreger(ligne, montrer_une):
+    debut = tuple(montrer_une(valeur) for valeur in islice(ligne, COLONNES_MONTREES + 1))
+    return (*debut[:-1], "…") if len(debut) > COLONNES_MONTREES else debut
 
 
 def _extraire(lignes, comptes):

@@ -1,15 +1,17 @@
 """Dit en français pourquoi une réponse s'arrête sur une erreur."""
 
-import sqlite3
+from types import FunctionType
 
 from lib.erreurs import expliquer, noms_connus
+from lib.exercices.resultat import mots
+from lib.exercices.valeur import Immense
 
 SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense : on l'a interrompue."
 # Du plus particulier au plus général : UnboundLocalError est une NameError.
 CONSEILS = {
     UnboundLocalError: "une variable sert avant d'avoir reçu une valeur.",
     NameError: "un nom n'existe pas dans la fonction. Relisez son orthographe, et vos `import`.",
-    AttributeError: "cet objet n'a pas cet attribut ou cette méthode.",
+    AttributeError: "cet objet n'a pas cet attribut, ou pas cette méthode.",
     KeyError: "cette clé n'existe pas dans le dictionnaire.",
     IndexError: "la liste ou le tuple n'a pas autant d'éléments.",
     RecursionError: "la fonction s'appelle elle-même sans fin.",
@@ -25,12 +27,12 @@ def expliquer_sql(erreur: Exception, refus: list[str], con, requete: str, valeur
     valeurs : celles que l'exercice donne aux « ? ».
     """
     if refus:
-        return f"SQLite refuse cette instruction : {refus[0]}."
+        return f"La vérification refuse cette instruction : {refus[0]}."
     if "interrupted" in str(erreur):
         return SANS_FIN
     if "number of bindings" in str(erreur):
         if not valeurs:
-            return "Cet exercice ne donne pas de valeur aux « ? » : écrivez-les dans la requête."
+            return "Cet exercice ne donne pas de valeurs pour les « ? » : écrivez-les à leur place."
         s = "s" if len(valeurs) > 1 else ""
         return f"La vérification donne {len(valeurs)} valeur{s} : il faut autant de « ? »."
     return expliquer(erreur, requete, noms_connus(con))
@@ -40,23 +42,33 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
     """Rend une phrase pour l'erreur qu'une fonction de l'apprenant lève, et sa ligne."""
     ligne = _ligne(erreur, fonction)
     debut = f"La fonction s'arrête sur une erreur{f', à sa ligne {ligne}' if ligne else ''}."
-    if isinstance(erreur, sqlite3.Error | sqlite3.Warning | PermissionError):
-        return f"{debut} {expliquer(erreur) if isinstance(erreur, sqlite3.Error) else erreur}"
     if isinstance(erreur, SystemExit | KeyboardInterrupt):
         return "La fonction arrête Python (`exit`) : retirez cet appel."
-    if isinstance(erreur, TypeError) and not ligne:
+    if type(erreur).__module__ == "sqlite3":
+        return f"{debut} {expliquer(erreur)}"
+    if isinstance(erreur, PermissionError):  # celle de la surveillance n'a qu'un argument
+        return f"{debut} {erreur.args[0] if len(erreur.args) == 1 else expliquer(erreur)}"
+    if isinstance(erreur, Immense):
+        return mots(erreur)
+    if not ligne and isinstance(erreur, TypeError) and "argument" in mots(erreur):
         return (
             "La fonction ne reçoit pas les paramètres que l'énoncé demande : relisez la ligne "
-            f"du `def`. Python répond « {erreur} »."
+            f"du `def`. Python répond « {mots(erreur)} »."
+        )
+    if not ligne and type(fonction) is FunctionType:
+        return (
+            "La fonction s'est terminée, mais l'essai n'a pas pu se servir de ce qu'elle rend. "
+            f"Python répond « {mots(erreur)} »."
         )
     conseil = next((texte for sorte, texte in CONSEILS.items() if isinstance(erreur, sorte)), "")
-    reponse = f"Python répond « {type(erreur).__name__} : {erreur} »"
+    reponse = f"Python répond « {type(erreur).__name__} : {mots(erreur)} »"
     return f"{debut} {reponse} : {conseil}" if conseil else f"{debut} {reponse}."
 
 
 def _ligne(erreur, fonction):
     """Rend le numéro de la ligne de la fonction où l'erreur est née (1 : le `def`), ou 0."""
-    code, trace, trouvee = getattr(fonction, "__code__", None), erreur.__traceback__, 0
+    code = fonction.__code__ if type(fonction) is FunctionType else None
+    trace, trouvee = erreur.__traceback__, 0
     while trace:
         if trace.tb_frame.f_code is code:
             trouvee = trace.tb_lineno - code.co_firstlineno + 1

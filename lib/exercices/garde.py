@@ -18,7 +18,7 @@ _LECTURE = {
 _TOUJOURS_REFUSES = {
     sqlite3.SQLITE_ATTACH: "`ATTACH` et `VACUUM` ouvrent un autre fichier",
     sqlite3.SQLITE_DETACH: "`DETACH` touche à un autre fichier",
-    sqlite3.SQLITE_PRAGMA: "`PRAGMA` règle la base",
+    sqlite3.SQLITE_PRAGMA: "`PRAGMA` change un réglage de la base",
 }
 _PRAGMAS_PERMIS = {"table_info", "table_xinfo", "table_list", "index_list", "index_info"}
 
@@ -69,7 +69,7 @@ def puiser(curseur: sqlite3.Cursor, quoi: str) -> list[tuple]:
         if len(lignes) > LIGNES_MAX:
             raise ValueError(
                 f"{quoi} plus de {LIGNES_MAX} lignes, bien plus que les tables n'en avaient : "
-                "relisez vos tables et vos conditions."
+                "relisez les tables et les conditions."
             )
         if taille > TAILLE_MAX:
             raise ValueError(f"{quoi} des valeurs immenses : on a cessé de les lire.")

@@ -10,13 +10,14 @@ from lib.exercices.declarations import Fonction, Prediction
 VARIABLE = Prediction(
     "01.1",
     "Une variable après un redémarrage",
+    # Un espace de noms vide vaut un Python neuf, que la vérification ne laisse pas lancer.
     code="""
-import subprocess
-import sys
-
-commande = [sys.executable, "-I", "-X", "utf8", "-c", "print(pense_bete)"]
-essai = subprocess.run(commande, capture_output=True, encoding="utf-8")
-"C" if "NameError" in essai.stderr else "A"
+try:
+    exec("print(pense_bete)", {})
+    lettre = "A"
+except NameError:
+    lettre = "C"
+lettre
 """,
     solution='"C"',
     justes=('"c"',),
@@ -67,20 +68,31 @@ def creer_carnet(chemin):
 
 
 def creer_un_carnet(fonction, chemin):
-    """On appelle la fonction, puis on liste les fichiers du dossier."""
+    """On appelle la fonction, puis on regarde ce qu'elle laisse."""
     fonction(chemin)
-    return _fichiers(chemin)
+    return _endroits(chemin)
 
 
 def creer_ailleurs(fonction, chemin):
     """On l'appelle avec une autre adresse, puis on relit le carnet depuis une autre connexion."""
-    adresse = chemin.with_name("vacances.db")
+    adresse = _autre_adresse(chemin)
     fonction(adresse)
     return _textes(adresse, "carnet")
 
 
-def _fichiers(chemin):
-    return sorted(f.name for f in chemin.parent.iterdir() if not f.name.endswith("-journal"))
+def _autre_adresse(chemin):
+    """Rend une adresse dans un autre dossier : le seul nom du fichier n'y mène pas."""
+    adresse = chemin.parent / "vacances" / "autre.db"
+    adresse.parent.mkdir()
+    return adresse
+
+
+def _endroits(chemin):
+    """Dit où la base est née ; le nom d'un fichier mal placé ne compte pas."""
+    fichiers = [f for f in chemin.parent.iterdir() if not f.name.endswith("-journal")]
+    return sorted(
+        {"la base, à son adresse" if f == chemin else "un autre fichier, à côté" for f in fichiers}
+    )
 
 
 def _textes(adresse, table):
@@ -118,8 +130,8 @@ def creer_carnet(chemin):
     ),
     erreurs={
         _carnet("    con.commit()\n", ""): (
-            "Le carnet existe, mais il est vide : une ligne écrite avec `INSERT` n'est gardée "
-            "que si on la valide, par `con.commit()`, avant de fermer."
+            "Le carnet existe, mais il est vide. Écrivez la ligne avec `con.execute(…)`, puis "
+            "validez-la par `con.commit()`, parenthèses comprises, avant de fermer."
         ),
         _carnet("    con.close()\n", ""): (
             "La ligne est bien gardée, mais la connexion reste ouverte : fermez-la à la fin "
@@ -134,12 +146,12 @@ def creer_carnet(chemin):
             "avant `close`."
         ),
         _carnet('    con.execute("CREATE TABLE carnet (texte TEXT)")\n', ""): (
-            "On ne peut pas écrire dans une table qui n'existe pas encore : remettez la "
-            "ligne du `CREATE TABLE`."
+            "Au moment d'y écrire, la table n'existe pas encore : gardez la ligne du "
+            "`CREATE TABLE`, et gardez-la en premier."
         ),
         _carnet("connect(chemin)", 'connect("chemin")'): (
-            "Entre guillemets, `chemin` n'est plus la variable : c'est un nom de fichier, et "
-            "la base est née à côté. Retirez les guillemets."
+            "La base est née à côté, dans un autre fichier. L'adresse que la fonction reçoit est "
+            "la variable `chemin` : écrivez-la telle quelle, sans guillemets."
         ),
         _carnet("connect(chemin)", 'connect(":memory:")'): (
             "L'adresse `\":memory:\"` ne crée aucun fichier : ouvrez la base à l'adresse `chemin`."
@@ -160,8 +172,8 @@ def creer_carnet(chemin):
     indices=(
         "Reprenez les cinq instructions de votre première base : ouvrir, créer la table, "
         "écrire la ligne, valider, fermer. Les deux premières sont déjà là.",
-        "Le SQL de l'énoncé se met entre guillemets, dans un `con.execute(…)`, comme celui de la "
-        "ligne précédente.",
+        "Le SQL de l'énoncé se met entre guillemets doubles, dans un `con.execute(…)`, comme celui "
+        "de la ligne précédente.",
         "Il reste trois lignes à écrire : un `con.execute(…)`, puis ce qui valide, puis ce "
         "qui ferme, sans oublier les parenthèses.",
     ),
@@ -272,8 +284,16 @@ def est_une_base(chemin):
             "La fonction ne rend rien. `print` montre une valeur, mais c'est `return` qui la rend."
         ),
         _base("return True"): (
-            "La fonction répond `True` pour n'importe quel fichier : comparez ses premiers "
-            "octets à la signature."
+            "La fonction répond `True` pour n'importe quel fichier. Lit-elle celui qu'elle reçoit, "
+            "avec `chemin.read_bytes()` ? Les `octets` de la cellule précédente sont ceux d'une "
+            "autre base."
+        ),
+        _base(r'if octets[:16] == b"SQLite format 3\x00": return True'): (
+            "Quand le fichier n'est pas une base, la fonction ne rend rien, donc `None` : "
+            "rendez `False` dans ce cas."
+        ),
+        _base(r'return "True" if octets[:16] == b"SQLite format 3\x00" else "False"'): (
+            "Entre guillemets, `True` et `False` ne sont que des textes : retirez les guillemets."
         ),
         _base(r'return chr(octets[15]) == "\x00"'): (
             "Un fichier peut avoir moins de seize octets : `octets[15]` échoue alors, et pas "
@@ -311,22 +331,23 @@ def _note(ancien, nouveau):
     return NOTE.replace(ancien, nouveau)
 
 
-def garder_puis_lister(fonction, chemin):
-    """On appelle la fonction, puis on liste les fichiers du dossier."""
+def garder_une_fois(fonction, chemin):
+    """On appelle la fonction, puis on regarde ce qu'elle laisse."""
     fonction(chemin)
-    return _fichiers(chemin)
+    return _endroits(chemin)
 
 
 def garder_puis_relire(fonction, chemin):
-    """On appelle la fonction, puis on relit la note depuis une autre connexion."""
-    fonction(chemin)
-    return _textes(chemin, "notes")
+    """On l'appelle avec une autre adresse, puis on relit la note depuis une autre connexion."""
+    adresse = _autre_adresse(chemin)
+    fonction(adresse)
+    return _textes(adresse, "notes")
 
 
 FAUTES = Fonction(
     "01.4",
     "Une note qui ne reste pas",
-    essais=(garder_puis_lister, garder_puis_relire),
+    essais=(garder_une_fois, garder_puis_relire),
     prealable="import sqlite3\nfrom contextlib import closing\n",
     depart=_note("connect(chemin)", 'connect(":memory:")').replace("        con.commit()\n", ""),
     solution=NOTE,
@@ -347,16 +368,16 @@ def garder_une_note(chemin):
             "Quelle adresse la fonction a-t-elle reçue ?"
         ),
         _note("        con.commit()\n", ""): (
-            "L'adresse est bonne et la table est là, mais vide. `closing` ferme, et ne valide "
-            "pas : c'est à vous de le faire, dans le bloc."
+            "L'adresse est bonne et la table est là, mais vide. `closing` ferme, et ne valide pas. "
+            "Validez vous-même, à la fin du bloc, par `con.commit()`, parenthèses comprises."
         ),
         _note("        con.commit()", "    con.commit()"): (
-            "Le bloc `with` est déjà terminé, donc la connexion fermée, quand on valide : "
-            "décalez `con.commit()` vers la droite, sous les `execute`."
+            "Quand on valide, la connexion est déjà fermée. Mettez `con.commit()` dans le bloc "
+            "`with`, aligné sur les `execute`, et sans `con.close()` avant lui."
         ),
         _note("connect(chemin)", 'connect("chemin")'): (
-            "Entre guillemets, `chemin` est un nom de fichier : la note est écrite à côté. "
-            "Sans guillemets, c'est l'adresse que la fonction reçoit."
+            "La note est écrite à côté, dans un autre fichier. Sans guillemets, `chemin` est "
+            "l'adresse que la fonction reçoit ; entre guillemets, ce n'est qu'un nom."
         ),
         _note("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)"): (
             "La note est gardée, mais la connexion reste ouverte : remettez `closing`, qui la "

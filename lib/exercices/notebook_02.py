@@ -50,6 +50,19 @@ OBLIGATOIRE = Instruction(
             "Le titre est obligatoire, mais la colonne n'a pas de type : écrivez-le entre le "
             "nom et la contrainte."
         ),
+        sauf(LIVRES, "TEXT NOT NULL", "STRING NOT NULL"): (
+            "SQLite ne prend pas ce type pour du texte : reprenez celui de la colonne `texte`, "
+            "dans la table `messages`."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "NOT NULL TEXT"): (
+            "La contrainte est avant le type. L'ordre est : le nom, le type, puis la contrainte."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "TEXT IS NOT NULL"): (
+            "Il y a un mot de trop : la contrainte n'en a que deux, comme dans `messages`."
+        ),
+        sauf(LIVRES, "TEXT NOT NULL", "TEXT NOT NULL;"): (
+            "Retirez le point-virgule : entre deux colonnes, il n'y a qu'une virgule."
+        ),
         sauf(LIVRES, "TEXT NOT NULL", "INTEGER NOT NULL"): (
             "`INTEGER` est le type des nombres entiers : un titre est du texte."
         ),
@@ -123,6 +136,17 @@ NUMEROTER = Instruction(
         sauf(TACHES, "INTEGER PRIMARY KEY", "INTEGER"): (
             "Sans clé primaire, `id` est une colonne comme les autres : elle vaut `NULL`, et "
             "deux tâches peuvent avoir le même numéro."
+        ),
+        sauf(TACHES, "INTEGER PRIMARY KEY", "INTEGER NOT NULL"): (
+            "Le type est le bon, mais sans clé primaire rien ne numérote `id` : les tâches sans "
+            "numéro sont refusées. Remettez-la."
+        ),
+        sauf(TACHES, "INTEGER PRIMARY KEY", "NUMBER PRIMARY KEY"): (
+            "SQLite ne prend pas ce type pour celui des nombres entiers : reprenez le type d'`id`, "
+            "dans `messages`."
+        ),
+        sauf(TACHES, "id INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY id"): (
+            "Le nom de la colonne vient en premier, puis le type, puis la contrainte."
         ),
         sauf(TACHES, "INTEGER PRIMARY KEY", "INT PRIMARY KEY NOT NULL"): (
             "`NOT NULL` refuse les tâches sans numéro, mais ne les numérote pas : toutes sont "
@@ -223,6 +247,7 @@ VRAI_CONTROLE = Instruction(
         "INSERT INTO scores (joueur, points) VALUES ('Alice', 20)",
         "INSERT INTO scores (joueur, points) VALUES (NULL, 7)",
         "INSERT INTO scores (joueur, points) VALUES ('Zoé', -3)",
+        "INSERT INTO scores (joueur) VALUES ('Inès')",
     ),
     solution=SCORES,
     justes=(
@@ -242,8 +267,24 @@ VRAI_CONTROLE = Instruction(
         sauf(SCORES, "CREATE TABLE", "CREATE STRICT TABLE").replace(") STRICT", ")"): (
             "`STRICT` n'est pas à sa place : il vient à la toute fin, après la dernière parenthèse."
         ),
+        sauf(SCORES, "CREATE TABLE", "CREATE TABLE STRICT").replace(") STRICT", ")"): (
+            "L'instruction commence par `CREATE TABLE`, et le nom de la table vient juste après : "
+            "`STRICT` se met à la fin."
+        ),
+        sauf(SCORES, "scores (", "scores").replace(") STRICT", "STRICT"): (
+            "Relisez ce qui précède `joueur` : une parenthèse ouvre la liste des colonnes, et une "
+            "virgule les sépare."
+        ),
+        sauf(SCORES, "joueur", "id INTEGER PRIMARY KEY, joueur"): (
+            "L'énoncé ne demande que deux colonnes : retirez `id`."
+        ),
+        sauf(SCORES, "points INTEGER", "points INTEGER DEFAULT 0"): (
+            "Quand on ne donne pas les points, ils valent zéro, et l'énoncé veut qu'ils manquent : "
+            "retirez `DEFAULT`."
+        ),
         sauf(SCORES, "points INTEGER", "points INTEGER NOT NULL"): (
-            "L'énoncé laisse les points facultatifs : retirez `NOT NULL` de cette colonne."
+            "Les points peuvent manquer, et la table refuse `NULL` : retirez la contrainte de "
+            "cette colonne."
         ),
         sauf(SCORES, "TEXT NOT NULL", "TEXT"): (
             "La table accepte un score sans joueur : rendez cette colonne obligatoire. "
@@ -260,7 +301,8 @@ VRAI_CONTROLE = Instruction(
             "écrivez celui des nombres entiers."
         ),
         sauf(SCORES, "TEXT NOT NULL", "TEXT NOT NULL UNIQUE"): (
-            "Un joueur peut avoir plusieurs scores, et la table le refuse : retirez `UNIQUE`."
+            "Un joueur peut avoir plusieurs scores, et la table le refuse : `joueur` n'est ni "
+            "unique, ni une clé primaire."
         ),
         sauf(SCORES, "points INTEGER\n", "points INTEGER,\n"): (
             "Il y a une virgule de trop : la dernière colonne n'en a pas."
@@ -300,6 +342,7 @@ CONTRAINTES = Instruction(
         "INSERT INTO produits (nom, prix) VALUES ('Erreur', -5)",
         "INSERT INTO produits (nom, prix) VALUES ('Miel', 350)",
         "INSERT INTO produits (nom, prix, stock) VALUES ('Thé', 420, 8)",
+        "INSERT INTO produits (nom, prix) VALUES ('Piano', 900000)",
     ),
     depart='instruction = """'
     + PRODUITS.replace("UNIQUE", "...")
@@ -332,19 +375,31 @@ CONTRAINTES = Instruction(
         ),
         sauf(PRODUITS, "DEFAULT 0", ""): (
             "Un produit dont on ne donne pas le stock est refusé : donnez à cette colonne une "
-            "valeur par défaut, qui ne soit pas `NULL`."
+            "valeur par défaut, un nombre entier écrit en chiffres."
         ),
         sauf(PRODUITS, "DEFAULT 0", "DEFAULT 1"): (
             "Le stock par défaut n'est pas celui que l'énoncé demande."
         ),
         sauf(PRODUITS, "CHECK (prix > 0)", "CHECK prix > 0"): (
-            "La condition d'un `CHECK` s'écrit entre parenthèses."
+            "Relisez ce qui précède `prix` : la condition d'un `CHECK` s'écrit entre parenthèses, "
+            "et la colonne d'avant finit par une virgule."
         ),
         sauf(PRODUITS, "DEFAULT 0", "DEFAULT = 0"): (
             "`DEFAULT` est suivi de la valeur, sans signe `=`."
         ),
         sauf(PRODUITS, "CHECK (prix > 0)", "CHECK (> 0)"): (
-            "Une condition compare deux choses : écrivez le nom de la colonne avant le signe."
+            "SQLite ne comprend pas la condition. Elle a le mot `CHECK`, puis, entre parenthèses, "
+            "le nom de la colonne, un signe comme `>` ou `>=`, et une valeur."
+        ),
+        sauf(PRODUITS, "prix > 0", "prix <= 0"): (
+            "La condition est à l'envers : après `CHECK`, on écrit ce que la table accepte."
+        ),
+        sauf(PRODUITS, "prix > 0", "prix < 0"): (
+            "La table n'accepte que des prix négatifs : retournez le signe de la condition."
+        ),
+        sauf(PRODUITS, "UNIQUE", "UNIQUE (nom)"): (
+            "Une parenthèse n'a pas sa place : seule une condition en a, après le mot `CHECK`. "
+            "`UNIQUE` s'écrit seul."
         ),
         sauf(PRODUITS, "(prix > 0)", "(prix > 0) UNIQUE"): (
             "Deux produits peuvent avoir le même prix, et la table le refuse : `UNIQUE` est "
@@ -399,6 +454,7 @@ CAHIER_DES_CHARGES = Instruction(
         "INSERT INTO emprunts (livre, lecteur) VALUES ('Nadja', 'Bob')",
         "INSERT INTO emprunts (livre, lecteur) VALUES ('Nadja', 'Chloé')",
         "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Salammbô', 'Bob', 1)",
+        "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Nana', 'Zoé', 60)",
         "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', 0)",
         "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', -7)",
         "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', NULL)",
@@ -425,6 +481,12 @@ CAHIER_DES_CHARGES = Instruction(
             "La première fois, tout va bien ; la deuxième, la table existe déjà et "
             "l'instruction échoue. Trois mots, après `CREATE TABLE`, l'évitent."
         ),
+        sauf(EMPRUNTS, "IF NOT EXISTS emprunts", "emprunts IF NOT EXISTS"): (
+            "`IF NOT EXISTS` est bien là, mais après le nom de la table : il vient juste avant."
+        ),
+        sauf(EMPRUNTS, "IF NOT EXISTS", "IF EXISTS"): (
+            "On crée la table seulement si elle n'existe pas : il manque un des trois mots."
+        ),
         sauf(EMPRUNTS, ") STRICT", ")"): (
             "`'un mois'` est accepté comme nombre de jours : il manque un mot après la "
             "dernière parenthèse."
@@ -433,7 +495,8 @@ CAHIER_DES_CHARGES = Instruction(
             "Les emprunts ne sont pas numérotés : `id` doit être la clé primaire."
         ),
         sauf(EMPRUNTS, "INTEGER PRIMARY KEY", "INT PRIMARY KEY"): (
-            "`INT PRIMARY KEY` ne numérote pas : c'était la faute de l'exercice 02.2."
+            "Un emprunt sans `id` est refusé : pour que SQLite le numérote, le type et la "
+            "contrainte d'`id` sont, mot pour mot, ceux de l'exercice 02.2."
         ),
         sauf(EMPRUNTS, "livre TEXT NOT NULL", "livre TEXT"): (
             "La table accepte un emprunt sans livre : rendez cette colonne obligatoire."
@@ -449,6 +512,21 @@ CAHIER_DES_CHARGES = Instruction(
             "`jours` accepte `NULL`. `DEFAULT` ne sert que si l'on ne cite pas la colonne : "
             "il faut aussi la rendre obligatoire."
         ),
+        sauf(EMPRUNTS, "DEFAULT 21", "DEFAULT 1"): (
+            "Quand on ne donne pas les jours, ils ne valent pas 21 : relisez la valeur qui suit "
+            "`DEFAULT`."
+        ),
+        sauf(EMPRUNTS, "jours >= 1", "jours BETWEEN 1 AND 21"): (
+            "Un emprunt de 60 jours est refusé : l'énoncé donne un minimum, pas de maximum."
+        ),
+        sauf(EMPRUNTS, "DEFAULT 21 CHECK", "DEFAULT 21, CHECK"): (
+            "Relisez les virgules autour de `remarque` : une à la fin de chaque colonne, aucune "
+            "entre les contraintes d'une même colonne."
+        ),
+        sauf(EMPRUNTS, "NOT NULL DEFAULT", "NOT NULL, DEFAULT"): (
+            "`DEFAULT` vient après une virgule, comme une nouvelle colonne : entre les contraintes "
+            "d'une même colonne, il n'y a que des espaces."
+        ),
         sauf(EMPRUNTS, " CHECK (jours >= 1)", ""): (
             "La table accepte un emprunt de zéro jour : ajoutez une condition à `jours`."
         ),
@@ -458,6 +536,10 @@ CAHIER_DES_CHARGES = Instruction(
         ),
         sauf(EMPRUNTS, "jours >= 1", "jours >= 0"): (
             "Un emprunt de zéro jour est encore accepté : revoyez la condition de `jours`."
+        ),
+        sauf(EMPRUNTS, "remarque TEXT", "remarque TEXT DEFAULT ''"): (
+            "Quand on ne la donne pas, la remarque doit manquer, et non être un texte vide : "
+            "retirez son `DEFAULT`."
         ),
         sauf(EMPRUNTS, "remarque TEXT", "remarque TEXT NOT NULL"): (
             "La remarque est facultative : retirez `NOT NULL` de cette colonne."
@@ -475,7 +557,7 @@ CAHIER_DES_CHARGES = Instruction(
         "l'autre après la dernière parenthèse.",
     ),
     explication=(
-        "Chaque règle du cahier des charges devient un type ou une contrainte. C'est la table qui "
+        "Chaque règle de l'énoncé devient un type ou une contrainte. C'est la table qui "
         "les fait respecter, pour tous les programmes qui y écriront."
     ),
 )

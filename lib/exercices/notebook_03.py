@@ -38,8 +38,8 @@ INSERER = Instruction(
             "donc le nom. Citez les colonnes dans le même ordre que les valeurs."
         ),
         "INSERT INTO messages (nom_utilisateur, texte, date_creation) VALUES ('?', '?', '?')": (
-            "La requête n'attend aucune valeur, et l'on en donne trois. Une valeur se remplace par "
-            "un `?` seul, sans apostrophes : entre apostrophes, ce n'est qu'un caractère."
+            "La requête n'attend aucune valeur, et l'on en donne trois. Mettez un `?` à la place "
+            "de chaque valeur, et sans apostrophes : entre apostrophes, ce n'est qu'un caractère."
         ),
         "INSERT INTO messages (nom_utilisateur, texte, date_creation) VALUES (?, ?)": (
             "Il y a trois colonnes et deux valeurs : mettez autant de `?` que de colonnes."
@@ -117,6 +117,12 @@ NOMMER = Instruction(
         sauf(DICTIONNAIRE, ("...", "contenu, auteur, jour")): (
             "Sans les deux-points, SQLite cherche une colonne `contenu` : ajoutez `:` devant "
             "chaque clé."
+        ),
+        sauf(DICTIONNAIRE, ("...", ": contenu, : auteur, : jour")): (
+            "Les deux-points se collent devant la clé, sans espace ni apostrophe entre eux."
+        ),
+        sauf(DICTIONNAIRE, ("...", ":contenu :auteur :jour")): (
+            "Il manque les virgules : une entre deux paramètres."
         ),
         sauf(DICTIONNAIRE, ("...", "':contenu', ':auteur', ':jour'")): (
             "Entre apostrophes, `':contenu'` n'est qu'un texte, et c'est lui qui est "
@@ -204,8 +210,9 @@ LISTE = Fonction(
     ),
     erreurs={
         sauf(PLUSIEURS, ("(texte,)", "(texte)")): (
-            "SQLite compte toujours les lettres : chaque texte doit être dans un tuple, et "
-            "`(texte)` n'en est pas un. Quel signe fait le tuple ?"
+            "SQLite compte toujours les lettres : chaque texte doit être seul dans un tuple, et "
+            "`(texte)` n'en est pas un. Quel signe fait le tuple ? Et `executemany` veut une liste "
+            "de ces tuples, même pour un seul."
         ),
         sauf(DEPART_PLUSIEURS, ("requete, textes", "requete, (textes,)")): (
             "Toute la liste compte pour une seule ligne, et chaque texte pour un `?` : il "
@@ -214,6 +221,9 @@ LISTE = Fonction(
         sauf(DEPART_PLUSIEURS, ("requete, textes", "requete, [(textes,)]")): (
             "La valeur du `?` est la liste entière, que SQLite ne sait pas ranger : il faut "
             "un tuple par texte."
+        ),
+        sauf(PLUSIEURS, ("(texte,)", "(texte, '2026-07-14')")): (
+            "Chaque tuple a deux valeurs, et la requête un seul `?` : la date y est déjà écrite."
         ),
         sauf(PLUSIEURS, ("        con.commit()\n", "")): (
             "Les tuples sont bons, mais rien n'est enregistré : `closing` ferme sans valider. "
@@ -289,7 +299,10 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as dossier:
+from lib.bases import dossier_data
+
+dossier_data().mkdir(parents=True, exist_ok=True)
+with tempfile.TemporaryDirectory(dir=dossier_data(), ignore_cleanup_errors=True) as dossier:
     chemin = Path(dossier, "essai.db")
     {BASE_DU_NOTEBOOK.strip().replace(chr(10), chr(10) + "    ")}
     con.execute("INSERT INTO messages (texte, date_creation) VALUES ('Brouillon', '2026-06-23')")
@@ -376,8 +389,8 @@ con.commit()
     ),
     erreurs={
         sauf(AJOUT, ("with con:\n    con", "con")).replace("\n    ", "\n"): (
-            "Votre message attend encore : il manque `con.commit()`, ou un bloc `with con:`, "
-            "pour le valider. Ajoutez-le, puis exécutez de nouveau."
+            "Votre message attend encore : pour le valider, il manque `con.commit()`, parenthèses "
+            "comprises, ou un bloc `with con:`. Ajoutez-le, puis exécutez de nouveau."
         ),
         sauf(AJOUT, ('("C', '("Chloé", "C'), (', "Chloé",', ",")): (
             "Le nom et le texte sont échangés : donnez les valeurs dans l'ordre des colonnes."
@@ -386,6 +399,13 @@ con.commit()
         sauf(AJOUT, ("20:15:00.000000", "20:15:00")): (
             "La date s'arrête aux secondes : gardez la forme de l'énoncé, avec les six "
             "chiffres après le point."
+        ),
+        sauf(AJOUT, ("T20:15:00.000000", " 20:15:00")): (
+            "La date n'est pas au format demandé : recopiez celle de l'énoncé, avec son `T` et les "
+            "six chiffres après le point."
+        ),
+        sauf(AJOUT, ("l'éclipse", "l'éclipse.")): (
+            "Le texte n'est pas tout à fait celui de l'énoncé : il n'a pas de point final."
         ),
         sauf(AJOUT, ("T20:15:00.000000", "")): (
             "Il manque l'heure dans la date : recopiez celle de l'énoncé."
@@ -436,9 +456,10 @@ def ajouter_deux_messages(fonction, chemin):
 def ajouter_sans_texte(fonction, chemin):
     """On donne `None` à la place du texte : la table le refuse, et l'erreur doit sortir."""
     try:
-        return fonction(chemin, None, "Alice", "2026-09-03T08:00:00.000000")
+        fonction(chemin, None, "Alice", "2026-09-03T08:00:00.000000")
     except sqlite3.IntegrityError:
-        return "IntegrityError"
+        return "l'erreur sort de la fonction"
+    return "aucune erreur ne sort"
 
 
 FINALE = Fonction(
@@ -480,6 +501,19 @@ def ajouter(chemin, texte, nom, date):
             "Le message est bien enregistré, mais la fonction ne rend rien : il manque "
             "`return`, suivi du numéro de la ligne."
         ),
+        sauf(AJOUTER, ("return curseur.lastrowid", "return con.lastrowid")): (
+            "`lastrowid` n'est pas à la connexion, mais au curseur : gardez ce que rend "
+            "`con.execute(…)` dans une variable."
+        ),
+        sauf(AJOUTER, ("return curseur.lastrowid", "return curseur.lastrowid()")): (
+            "`lastrowid` est un nombre, pas une fonction : retirez ses parenthèses."
+        ),
+        sauf(
+            AJOUTER, ("        con.commit()", "    con.commit()"), ("        return", "    return")
+        ): (
+            "`con.commit()` est sorti du bloc `with`, et la connexion est déjà fermée : "
+            "décalez-le vers la droite."
+        ),
         sauf(AJOUTER, ("return curseur.lastrowid", "return curseur.rowcount")): (
             "`rowcount` dit combien de lignes ont été ajoutées, pas le numéro de la dernière."
         ),
@@ -496,6 +530,13 @@ def ajouter(chemin, texte, nom, date):
         ): (
             "Le nombre de messages n'est pas le numéro du dernier : des numéros peuvent "
             "manquer. C'est le curseur qui connaît l'`id` choisi."
+        ),
+        sauf(AJOUTER, ("(texte, nom, date)", "texte, nom, date")): (
+            "`execute` reçoit la requête, puis une seule chose : un tuple, avec ses parenthèses, "
+            "qui porte les trois valeurs."
+        ),
+        sauf(AJOUTER, ("(texte, nom, date)", "(texte, str(nom), date)")): (
+            "Un nom absent est devenu le texte « None » : passez `nom` tel quel."
         ),
         sauf(AJOUTER, ("(texte, nom, date)", "(nom, texte, date)")): (
             "Le texte et le nom sont échangés : donnez les valeurs dans l'ordre des colonnes."

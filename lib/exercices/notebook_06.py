@@ -34,7 +34,7 @@ INSERT INTO messages VALUES
 )
 
 MINUTE = timedelta(minutes=1)
-SECONDE_RONDE = datetime(2026, 6, 22, 14, 30)
+SECONDE_RONDE = datetime(2031, 10, 5, 14, 30)  # aucune date du notebook : une recopie se voit
 
 
 def _ids(chemin):
@@ -42,14 +42,17 @@ def _ids(chemin):
         return {cle for (cle,) in con.execute("SELECT id FROM messages")}
 
 
-def _nouveaux(chemin, anciens):
-    """Rend les messages ajoutés, après avoir remplacé leur date par ce que l'on en juge."""
+def _nouveaux(chemin, anciens, heure=None):
+    """Rend les messages ajoutés, après avoir remplacé leur date par ce que l'on en juge.
+
+    heure : celle où l'on a arrêté l'horloge, juste elle aussi.
+    """
     with closing(sqlite3.connect(chemin, timeout=0)) as con:
         lignes = con.execute(
             "SELECT id, date_creation, texte, nom_utilisateur FROM messages ORDER BY id"
         ).fetchall()
         nouveaux = [
-            (cle, _juger(date), *reste) for cle, date, *reste in lignes if cle not in anciens
+            (cle, _juger(date, heure), *reste) for cle, date, *reste in lignes if cle not in anciens
         ]
         with con, suppress(sqlite3.OperationalError):  # la réponse tient encore la base
             con.executemany(
@@ -59,7 +62,7 @@ def _nouveaux(chemin, anciens):
     return nouveaux
 
 
-def _juger(date):
+def _juger(date, heure):
     if not isinstance(date, str):
         return "date qui n'est pas un texte"
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}", date):
@@ -72,7 +75,7 @@ def _juger(date):
         moment = datetime.fromisoformat(date)
     except ValueError:
         return "date impossible"
-    proche = any(abs(moment - repere) < MINUTE for repere in (datetime.now(), SECONDE_RONDE))
+    proche = any(abs(moment - repere) < MINUTE for repere in (datetime.now(), heure or moment.min))
     return "date juste" if proche else "date d'un autre moment"
 
 
@@ -105,19 +108,25 @@ def demarrer_deux_fois(fonction, chemin):
 
 
 def ecrire_des_messages(fonction, chemin):
-    """On appelle la fonction, puis on écrit un message complet et trois messages incomplets."""
+    """On appelle la fonction, puis on écrit deux messages semblables et trois incomplets."""
     fonction(chemin)
     essais = (
-        ("tout", "INSERT INTO messages VALUES (50, 'Bonjour', 'Alice', '2026-01-05')"),
-        ("sans nom", "INSERT INTO messages (texte, date_creation) VALUES ('Oui', '2026-01-05')"),
-        ("sans texte", "INSERT INTO messages (date_creation) VALUES ('2026-01-05')"),
-        ("sans date", "INSERT INTO messages (texte) VALUES ('Non')"),
+        (
+            "complet",
+            "id, texte, nom_utilisateur, date_creation",
+            (50, "Oui", "Alice", "2026-01-05"),
+        ),
+        ("semblable", "texte, nom_utilisateur, date_creation", ("Oui", "Alice", "2026-01-05")),
+        ("sans nom", "texte, date_creation", ("Non", "2026-01-05")),
+        ("sans texte", "nom_utilisateur, date_creation", ("Bob", "2026-01-05")),
+        ("sans date", "texte, nom_utilisateur", ("Non", "Bob")),
     )
     sorts = []
     with closing(sqlite3.connect(chemin, timeout=0)) as con, con:
-        for quoi, instruction in essais:
+        for quoi, colonnes, valeurs in essais:
+            marques = ", ".join("?" * len(valeurs))
             try:
-                con.execute(instruction)
+                con.execute(f"INSERT INTO messages ({colonnes}) VALUES ({marques})", valeurs)
                 sorts.append((quoi, "accepté"))
             except sqlite3.IntegrityError:
                 sorts.append((quoi, "refusé"))
@@ -167,6 +176,14 @@ def initialiser_db(chemin):
         con.close()
 ''',
         INITIALISER.replace("            )\n", "            ) STRICT\n"),
+        """
+def initialiser_db(chemin):
+    with closing(sqlite3.connect(chemin)) as con, con:
+        con.execute(
+            "CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+            "date_creation TEXT NOT NULL, texte VARCHAR(500) NOT NULL, nom_utilisateur TEXT)"
+        )
+""",
     ),
     erreurs={
         INITIALISER.replace("IF NOT EXISTS ", ""): (
@@ -177,14 +194,29 @@ def initialiser_db(chemin):
             "con.execute(",
             'con.execute("DROP TABLE IF EXISTS messages")\n        con.execute(',
         ): (
-            "La fonction efface la table avant de la recréer : tous les messages sont perdus "
-            "à chaque démarrage. Ne créez la table que si elle manque."
+            "Les messages déjà là sont perdus à chaque démarrage : la fonction efface la table, "
+            "ou la vide. Ne créez la table que si elle manque, et n'effacez rien."
         ),
         INITIALISER.replace(
             "closing(sqlite3.connect(chemin)) as con, con", "sqlite3.connect(chemin) as con"
         ): (
-            "La table est bonne, mais la connexion reste ouverte : `with sqlite3.connect(…)` "
-            "valide sans fermer. Gardez la ligne `with` du départ."
+            "La table est bonne, mais la connexion reste ouverte : ni `commit`, ni `with "
+            "sqlite3.connect(…)` ne la ferment. Gardez la ligne `with` du départ."
+        ),
+        INITIALISER.replace('        """)\n', '        """)\n        con.close()\n'): (
+            "Vous fermez la connexion dans le bloc : en sortant, `with` ne peut plus valider. "
+            "Retirez `con.close()`, la ligne `with` s'en charge."
+        ),
+        INITIALISER.replace("IF NOT EXISTS messages", "messages IF NOT EXISTS"): (
+            "`IF NOT EXISTS` n'est pas à sa place : il vient avant le nom de la table."
+        ),
+        INITIALISER.replace("PRIMARY KEY,", "PRIMARY KEY"): (
+            "SQLite s'arrête à `texte`, car quelque chose manque juste avant : sans doute une "
+            "virgule, à la fin de la ligne de `id`."
+        ),
+        INITIALISER.replace("date_creation TEXT NOT NULL", "date_creation TEXT NOT NULL,"): (
+            "SQLite s'arrête à la parenthèse qui ferme la liste : il y a sans doute une virgule de "
+            "trop après la dernière colonne."
         ),
         INITIALISER.replace("nom_utilisateur TEXT,", "nom_utilisateur TEXT NOT NULL,"): (
             "Votre table refuse un message sans nom. Le nom peut manquer : laissez cette "
@@ -197,6 +229,18 @@ def initialiser_db(chemin):
         INITIALISER.replace("date_creation TEXT NOT NULL", "date_creation TEXT"): (
             "Votre table accepte un message sans date. Il manque une contrainte à la colonne "
             "`date_creation`."
+        ),
+        INITIALISER.replace("TEXT NOT NULL", "TEXT"): (
+            "Votre table accepte un message sans texte, et un message sans date. Une contrainte "
+            "rend une colonne obligatoire : ajoutez-la à ces deux-là."
+        ),
+        INITIALISER.replace("texte TEXT NOT NULL", "texte TEXT NOT NULL UNIQUE"): (
+            "Votre table refuse un message semblable à un autre. On a le droit de se répéter : "
+            "`UNIQUE` est de trop."
+        ),
+        INITIALISER.replace("date_creation TEXT", "date_creation DATETIME"): (
+            "SQLite n'a pas de type date. Déclarez `date_creation` comme un texte, ainsi que le "
+            "demande l'énoncé."
         ),
         INITIALISER.replace("INTEGER PRIMARY KEY", "INTEGER"): (
             "La colonne `id` reste vide : rien ne dit à SQLite de numéroter les messages. "
@@ -259,6 +303,9 @@ RANGER = Prediction(
             "C'est l'exemple de l'énoncé. Écrivez les trois textes l'un sous l'autre, et cherchez "
             "le premier caractère qui diffère."
         ),
+        '["Soir", "Matin", "Midi"]': (
+            "L'ordre est le bon. Écrivez les trois mots comme dans la cellule, sans majuscule."
+        ),
         '("soir", "matin", "midi")': (
             "L'ordre est le bon, mais c'est un tuple : écrivez une liste, entre crochets."
         ),
@@ -306,8 +353,7 @@ def enregistrer_du_vide(fonction, chemin):
     sorts = []
     for texte in ("", "   ", "\n"):
         try:
-            fonction(chemin, texte, "Bob")
-            sorts.append((texte, "accepté"))
+            sorts.append((texte, "aucune erreur", _decrire(fonction(chemin, texte, "Bob"))))
         except Exception as erreur:
             sorts.append(
                 (texte, type(erreur).__name__, "avec une phrase" if str(erreur) else "muette")
@@ -315,12 +361,19 @@ def enregistrer_du_vide(fonction, chemin):
     return sorts + _nouveaux(chemin, anciens)
 
 
+def _decrire(rendu):
+    """Dit ce qu'une réponse rend, sans sa valeur : deux réponses de même faute se ressemblent."""
+    if isinstance(rendu, Exception):
+        return "rend une erreur"
+    return {int: "rend un nombre", str: "rend un texte"}.get(type(rendu), "ne rend rien")
+
+
 def enregistrer_a_la_seconde_ronde(fonction, chemin):
     """On arrête l'horloge à 14 h 30 min 0 s, sans une microseconde de plus, et l'on enregistre."""
     anciens = _ids(chemin)
     with _horloge_arretee(fonction):
         fonction(chemin, "Pile à l'heure", "Alice")
-    return _nouveaux(chemin, anciens)
+    return _nouveaux(chemin, anciens, SECONDE_RONDE)
 
 
 SAUVEGARDER = """
@@ -354,7 +407,7 @@ def sauvegarder_message(chemin, texte, nom_utilisateur):
         enregistrer_du_vide,
         enregistrer_a_la_seconde_ronde,
     ),
-    bases=(PIEGES, VIDE),
+    bases=(VIDE, PIEGES),
     prealable=PREALABLE,
     solution=SAUVEGARDER,
     justes=(
@@ -420,8 +473,8 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "la porte des injections. Mettez des `?`, et donnez les valeurs à part."
         ),
         SAUVEGARDER.replace(REFUS, ""): (
-            "Un texte vide est enregistré. Vérifiez-le avant d'ouvrir la base, et levez une "
-            "`ValueError`."
+            "Un texte vide est enregistré. Vérifiez-le avant d'ouvrir la base, et arrêtez la "
+            "fonction en levant une `ValueError` : `print` ne l'arrêterait pas."
         ),
         SAUVEGARDER.replace("if not texte.strip()", "if not texte"): (
             "Un texte fait d'espaces, ou d'un saut de ligne, est encore accepté. Retirez-les avant "
@@ -468,18 +521,54 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
         ),
         SAUVEGARDER.replace(REFUS, "    if not texte.strip():\n        return None\n"): (
             "Pour un texte vide, la fonction s'arrête sans rien dire : celui qui l'appelle "
-            "croit son message enregistré. Levez une `ValueError`."
+            "croit son message enregistré. Levez une `ValueError`, et laissez-la sortir."
+        ),
+        SAUVEGARDER.replace("raise ValueError(", "return ValueError("): (
+            "Pour un texte vide, la fonction rend une erreur, comme une valeur ordinaire. Pour la "
+            "lever, écrivez `raise` à la place de `return`."
+        ),
+        SAUVEGARDER.replace("raise ValueError(", "return ("): (
+            "Pour un texte vide, la fonction rend une phrase, que personne n'est obligé de lire. "
+            "Levez une `ValueError` qui porte cette phrase."
+        ),
+        SAUVEGARDER.replace("return curseur.lastrowid", "return con.lastrowid"): (
+            "`lastrowid` appartient au curseur, que rend `con.execute(…)`, et non à la connexion. "
+            "Gardez ce curseur dans une variable."
+        ),
+        SAUVEGARDER.replace(REFUS, "").replace("curseur.lastrowid", "con.lastrowid"): (
+            "Deux fautes. La connexion n'a pas de `lastrowid` : c'est un attribut du curseur, que "
+            "rend `con.execute(…)`. Et rien ne refuse un texte vide."
+        ),
+        SAUVEGARDER.replace(
+            'datetime.now().isoformat(timespec="microseconds")', '"2026-06-22T14:30:00.000000"'
+        ): (
+            "La date est toujours la même, écrite d'avance. Demandez l'instant présent, à chaque "
+            "appel : `datetime.now()`."
+        ),
+        SAUVEGARDER.replace("(texte, nom_utilisateur, date),", "(nom_utilisateur, texte, date),"): (
+            "Le texte et le nom sont intervertis. Donnez les valeurs dans l'ordre des colonnes que "
+            "cite l'`INSERT`."
+        ),
+        SAUVEGARDER.replace("str | None = None", 'str = "anonyme"'): (
+            "Sans nom, la base garde le mot `anonyme`, comme si quelqu'un s'appelait ainsi. La "
+            "valeur par défaut doit être `None`, qui devient `NULL`."
         ),
         SAUVEGARDER.replace('(timespec="microseconds")', "()"): (
             "Quand l'horloge tombe sur une seconde ronde, la date n'a pas ses microsecondes. "
             "Précisez `timespec`."
         ),
         SAUVEGARDER.replace('.isoformat(timespec="microseconds")', ""): (
-            "La date contient un espace au lieu du `T` : vous donnez l'objet `datetime`, et "
-            "`sqlite3` le convertit à sa façon. Convertissez-le vous-même."
+            "La date contient un espace au lieu du `T` : c'est ce que donnent `str`, et l'objet "
+            "`datetime` passé tel quel. Convertissez-le par `isoformat`."
         ),
         SAUVEGARDER.replace(".lastrowid", ".rowcount"): (
             "La fonction rend le nombre de lignes ajoutées, pas l'`id` du message."
+        ),
+        SAUVEGARDER.replace(" as con, con:", " as con:").replace(
+            "        return curseur.lastrowid\n", ""
+        ): (
+            "Deux fautes. Le message n'est pas dans la base, car rien ne l'a validé avant que la "
+            "connexion se ferme. Et la fonction ne rend rien."
         ),
         SAUVEGARDER.replace("        return curseur.lastrowid\n", ""): (
             "La fonction ne rend rien. Terminez par un `return`, avec l'`id` du message."
@@ -528,9 +617,10 @@ def enregistrer_un_texte_refuse(fonction, chemin):
     """On donne trois textes, dont le deuxième est None, que la table refuse."""
     anciens = _ids(chemin)
     try:
-        sort = fonction(chemin, ["Avant", None, "Après"])
-    except sqlite3.IntegrityError:
-        sort = "une erreur IntegrityError"
+        fonction(chemin, ["Avant", None, "Après"])
+        sort = "aucune erreur"
+    except Exception:  # celle de SQLite, ou celle d'une vérification avant d'écrire
+        sort = "une erreur"
     return [("réponse", sort), *_nouveaux(chemin, anciens)]
 
 
@@ -570,11 +660,37 @@ def sauvegarder_liste(chemin, textes):
     finally:
         con.close()
 """,
+        FAUTIVE.replace("as con:", "as con, con:").replace(
+            "    date",
+            '    if None in textes:\n        raise ValueError("Un texte manque.")\n    date',
+        ),
     ),
     erreurs={
         FAUTIVE.replace("        for", "        con.commit()\n        for"): (
-            "La base reste vide : rien n'est validé après les insertions. Validez une fois la "
-            "boucle finie."
+            "Les textes ne sont pas dans la base : rien n'est validé après les insertions. "
+            "Appelez `commit()`, avec ses parenthèses, une fois la boucle finie."
+        ),
+        FAUTIVE.replace("    return", "    con.commit()\n    return"): (
+            "Vous validez trop tard : `closing` a déjà fermé la connexion. Appelez `commit()` "
+            "dans le bloc `with`, après la boucle."
+        ),
+        """
+def sauvegarder_liste(chemin, textes):
+    date = datetime.now().isoformat(timespec="microseconds")
+    with closing(sqlite3.connect(chemin)) as con:
+        try:
+            for texte in textes:
+                con.execute(
+                    "INSERT INTO messages (texte, date_creation) VALUES (?, ?)", (texte, date)
+                )
+            con.commit()
+        except sqlite3.IntegrityError:
+            con.rollback()
+            return 0
+    return len(textes)
+""": (
+            "Rien n'est gardé, mais l'erreur est étouffée : celui qui appelle la fonction croit "
+            "que tout va bien. Laissez-la sortir."
         ),
         FAUTIVE.replace("    return", "            con.commit()\n    return"): (
             "Les trois textes sont gardés, mais ce n'est plus du tout ou rien : vous validez "
@@ -617,27 +733,35 @@ def sauvegarder_liste(chemin, textes):
 # --- 06.5
 
 
-def _normaliser(messages):
-    """Rend la liste telle quelle, ou ce qu'il y a à la place : un curseur ne se compare pas."""
-    if not isinstance(messages, list):
-        return [f"pas une liste : {type(messages).__name__}"]
-    return [
-        message
-        if isinstance(message, dict | tuple)
-        else f"pas un dictionnaire : {type(message).__name__}"
-        for message in messages
-    ]
+def _forme(rendu):
+    """Dit ce que rend une réponse qui n'est pas une liste de dictionnaires, sinon rend "".
+
+    Sans les valeurs : une liste de tuples mérite la même phrase, qu'elle soit rangée ou non.
+    """
+    if rendu is None:
+        return "rien : None"
+    if not isinstance(rendu, list):
+        return f"pas une liste : {type(rendu).__name__}"
+    autres = {type(message).__name__ for message in rendu if not isinstance(message, dict)}
+    return f"une liste de : {', '.join(sorted(autres))}" if autres else ""
 
 
-def regarder_les_cles(fonction, chemin):
-    """On regarde les clés du premier message."""
-    messages = _normaliser(fonction(chemin))[:1]
-    return [sorted(message) if isinstance(message, dict) else message for message in messages]
+def _presenter(rendu):
+    """Dit ce que rend une réponse, et les clés de ses dictionnaires."""
+    if forme := _forme(rendu):
+        return forme
+    return f"dictionnaires : {', '.join(sorted(map(str, rendu[0])))}" if rendu else "une liste vide"
+
+
+def regarder_la_liste(fonction, chemin):
+    """On regarde ce que rend la fonction."""
+    return _presenter(fonction(chemin))
 
 
 def lire_tout(fonction, chemin):
     """On lit tous les messages."""
-    return _normaliser(fonction(chemin))
+    rendu = fonction(chemin)
+    return _forme(rendu) or rendu
 
 
 RECUPERER = """
@@ -667,7 +791,7 @@ def recuperer_messages(chemin):
     """Rend tous les messages, en dictionnaires, par id."""
     ...
 ''',
-    essais=(regarder_les_cles, lire_tout),
+    essais=(regarder_la_liste, lire_tout),
     bases=(MESSAGES, DESORDRE, PIEGES, VIDE),
     prealable=PREALABLE,
     solution=RECUPERER,
@@ -698,6 +822,34 @@ def recuperer_messages(chemin):
         RECUPERER.replace("[dict(ligne) for ligne in curseur]", "curseur"): (
             "La fonction rend un curseur, dont la base est déjà fermée. Lisez toutes les lignes "
             "dans le bloc `with`."
+        ),
+        RECUPERER.replace("con.row_factory = sqlite3.Row\n        ", ""): (
+            "`dict` ne peut rien faire d'un tuple, dont les valeurs n'ont pas de nom. Réglez "
+            "`row_factory` avant `execute`."
+        ),
+        RECUPERER.replace("[dict(ligne) for ligne in curseur]", "dict(curseur)"): (
+            "`dict` reçoit le curseur entier. Donnez-lui une ligne à la fois, dans une liste."
+        ),
+        RECUPERER.replace("sqlite3.Row", "dict"): (
+            "`row_factory` attend `sqlite3.Row`. Ce sont les lignes, ensuite, que l'on passe "
+            "à `dict`."
+        ),
+        RECUPERER.replace(
+            "return [dict(ligne) for ligne in curseur]",
+            "for ligne in curseur:\n            print(dict(ligne))",
+        ): (
+            "La fonction ne rend rien : `print` montre, `return` rend. Rassemblez les "
+            "dictionnaires dans une liste, et rendez-la."
+        ),
+        RECUPERER.replace(
+            "return [dict(ligne) for ligne in curseur]",
+            "for ligne in curseur:\n            return [dict(ligne)]",
+        ): (
+            "La fonction s'arrête au premier message : son `return` est dans la boucle. "
+            "Remplissez d'abord toute la liste."
+        ),
+        RECUPERER.replace(", date_creation FROM", " FROM"): (
+            "Il manque la date à chaque message. Demandez les quatre colonnes de la table."
         ),
         RECUPERER.replace("        return", "    return"): (
             "Les lignes sont lues trop tard, après la fermeture de la base. Mettez cette lecture "
@@ -743,20 +895,29 @@ def recuperer_messages(chemin):
 # --- 06.6
 
 
+def regarder_la_page(fonction, chemin):
+    """On regarde ce que rend la fonction pour une page de deux messages."""
+    return _presenter(fonction(chemin, 0, 2))
+
+
 def lire_la_premiere_page(fonction, chemin):
     """On lit la première page, de trois messages."""
-    return _normaliser(fonction(chemin, 0, 3))
+    page = fonction(chemin, 0, 3)
+    return _forme(page) or page
 
 
 def lire_apres_le_cinq(fonction, chemin):
     """On lit deux messages après celui d'id 5."""
-    return _normaliser(fonction(chemin, apres=5, limite=2))
+    page = fonction(chemin, apres=5, limite=2)
+    return _forme(page) or page
 
 
 def tourner_les_pages(fonction, chemin):
     """On lit toutes les pages, de deux messages, chacune après le dernier id de la précédente."""
     apres, pages = 0, []
     while len(pages) < 20 and (page := fonction(chemin, apres, 2)):
+        if _forme(page):
+            return _forme(page)
         pages.append([message["id"] for message in page])
         apres = pages[-1][-1]
     return pages
@@ -767,7 +928,8 @@ def lire_sans_aller_au_bout(fonction, chemin):
     with closing(sqlite3.connect(chemin)) as con, con:
         con.execute("INSERT INTO messages VALUES (99, CAST(x'E9' AS TEXT), NULL, '2026-01-01')")
     try:
-        page = _normaliser(fonction(chemin, 1, 1))[:1]
+        page = fonction(chemin, 1, 1)
+        page = _forme(page) or page[:1]
     except sqlite3.OperationalError as erreur:  # relancée, elle garderait la base verrouillée
         if "decode" not in str(erreur):
             raise
@@ -798,6 +960,7 @@ def recuperer_page(chemin, apres, limite):
     ...
 ''',
     essais=(
+        regarder_la_page,
         lire_la_premiere_page,
         lire_apres_le_cinq,
         tourner_les_pages,
@@ -828,6 +991,39 @@ def recuperer_page(chemin, apres, limite):
 """,
     ),
     erreurs={
+        PAGE.replace("con.row_factory = sqlite3.Row\n        ", "").replace(
+            "[dict(ligne) for ligne in curseur]", "curseur.fetchall()"
+        ): (
+            "La fonction rend des tuples. L'énoncé demande la même forme que "
+            "`recuperer_messages` : une liste de dictionnaires."
+        ),
+        PAGE.replace("[dict(ligne) for ligne in curseur]", "curseur.fetchall()"): (
+            "La fonction rend des `sqlite3.Row`. Passez chaque ligne à `dict`, comme dans "
+            "`recuperer_messages`."
+        ),
+        RECUPERER.replace("recuperer_messages(chemin)", "recuperer_page(chemin, apres, limite)"): (
+            "La fonction rend toute la table : `apres` et `limite` ne servent pas encore. "
+            "Mettez-les dans la requête, par des `?`."
+        ),
+        PAGE.replace("ORDER BY id LIMIT ?", "LIMIT ? ORDER BY id"): (
+            "SQLite s'arrête à `ORDER`, qui n'est pas à sa place : `WHERE` et sa condition "
+            "viennent avant, `LIMIT` après."
+        ),
+        PAGE.replace("id > ? ORDER BY id LIMIT ?", "id > apres ORDER BY id LIMIT limite").replace(
+            "(apres, limite),", ""
+        ): (
+            "SQLite prend `limite` pour une colonne : il ne connaît pas vos variables de Python. "
+            "Mettez des `?`, et donnez les valeurs à part."
+        ),
+        PAGE.replace("(apres, limite),", "(limite, apres),"): (
+            "Les deux valeurs sont interverties : la première va au premier `?`, celui de `WHERE`."
+        ),
+        PAGE.replace("WHERE id > ? ORDER BY id LIMIT ?", "ORDER BY id")
+        .replace("            (apres, limite),\n", "")
+        .replace("in curseur]", "in curseur][apres : apres + limite]"): (
+            "Vous comptez `apres` messages depuis le début. Mais `apres` est un `id` : dès qu'il "
+            "en manque un, les deux diffèrent. Choisissez les lignes avec `WHERE`."
+        ),
         PAGE.replace("id > ?", "id >= ?"): (
             "La page recommence par le message déjà lu : `apres` est le dernier `id` de la "
             "page d'avant, il n'en fait plus partie."

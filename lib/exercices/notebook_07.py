@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from numbers import Integral
 
 import pandas as pd  # noqa: F401 - une seconde, passée ici avant que le chronomètre parte
 
@@ -23,6 +24,29 @@ INSERT INTO messages VALUES
 """,
 )
 
+# Assez de messages et de jours pour qu'un `LIMIT` recopié se voie.
+LONGUE = Base(
+    "vingt-quatre messages, sur quatorze jours",
+    TABLE
+    + """
+INSERT INTO messages
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 24)
+    SELECT i, 'Message ' || i, CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN 'Bob' ELSE 'Alice' END,
+        printf('2026-04-%02dT10:00:00.000000', 1 + i * 5 % 14)
+    FROM n;
+""",
+)
+
+
+def _liste(rendu):
+    """Rend une liste, ou None, tel quel ; d'autre chose, seulement la sorte.
+
+    Deux colonnes de pandas ne s'affichent pas pareil, et méritent pourtant la même phrase.
+    """
+    if rendu is None or isinstance(rendu, list):
+        return rendu
+    return [f"pas une liste : {type(rendu).__name__}"]
+
 
 # --- 07.1
 
@@ -30,13 +54,13 @@ INSERT INTO messages VALUES
 def demander_plusieurs_noms(fonction, chemin):
     """On demande les textes de plusieurs personnes : (nom, textes)."""
     with closing(sqlite3.connect(chemin)) as con:
-        return [(nom, fonction(con, nom)) for nom in ("Alice", "Chloé", "Bob", "Personne")]
+        return [(nom, _liste(fonction(con, nom))) for nom in ("Alice", "Chloé", "Bob", "Personne")]
 
 
 def demander_un_nom_hostile(fonction, chemin):
     """On demande les textes de quelqu'un qui s'appelle `' OR '1'='1`."""
     with closing(sqlite3.connect(chemin)) as con:
-        return fonction(con, "' OR '1'='1")
+        return _liste(fonction(con, "' OR '1'='1"))
 
 
 TEXTES = Fonction(
@@ -44,7 +68,7 @@ TEXTES = Fonction(
     "Les textes d'une personne",
     prealable=PREALABLE,
     essais=(demander_plusieurs_noms, demander_un_nom_hostile),
-    bases=(MESSAGES, PIEGES, VIDE),
+    bases=(MESSAGES, PIEGES, LONGUE, VIDE),
     depart="""
 def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
@@ -85,8 +109,8 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con)
     return list(tableau["texte"])
 """: (
-            "La requête attend une valeur pour son `?`, et n'en reçoit aucune : ajoutez "
-            "`params` à l'appel de `read_sql_query`."
+            "La requête attend une valeur pour son `?`, et n'en reçoit aucune : donnez-la à "
+            "`read_sql_query`, par `params=…`."
         ),
         """
 def textes_de(con, nom):
@@ -94,8 +118,8 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con, params=(nom))
     return list(tableau["texte"])
 """: (
-            "`(nom)` n'est pas un tuple : chaque lettre du nom compte pour une valeur. C'est "
-            "la virgule qui fait le tuple."
+            "`nom` seul, même entre parenthèses, n'est pas un tuple : chaque lettre compte pour "
+            "une valeur. C'est la virgule qui fait le tuple."
         ),
         """
 def textes_de(con, nom):
@@ -103,9 +127,23 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con, params=("nom",))
     return list(tableau["texte"])
 """: (
-            'Entre guillemets, `"nom"` est un mot de trois lettres, et personne ne s\'appelle '
-            "ainsi. Donnez la variable."
+            "La requête cherche toujours la même personne, que vous avez écrite entre guillemets. "
+            "Donnez la variable `nom`, sans guillemets."
         ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con, params=(nom,))
+    return tableau[...]
+""": (
+            "Il reste des `...` entre les crochets. Mettez à leur place le nom de la colonne, "
+            "entre guillemets."
+        ),
+        """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id LIMIT 3"
+    return list(pd.read_sql_query(requete, con, params=(nom,))["texte"])
+""": ("La liste s'arrête au troisième texte. L'énoncé les demande tous : retirez ce `LIMIT`."),
         """
 def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
@@ -193,7 +231,10 @@ int(noms.value_counts().sum())
 def compter_les_messages(fonction, chemin):
     """On compte les messages de chaque personne."""
     with closing(sqlite3.connect(chemin)) as con:
-        return fonction(con)
+        rendu = fonction(con)
+    if rendu is None or isinstance(rendu, dict):
+        return rendu
+    return {"pas un dictionnaire": type(rendu).__name__}
 
 
 OUBLIES = Fonction(
@@ -201,7 +242,7 @@ OUBLIES = Fonction(
     "Les messages oubliés",
     prealable=PREALABLE,
     essais=(compter_les_messages,),
-    bases=(MESSAGES, SANS_ALICE, PIEGES, VIDE),
+    bases=(MESSAGES, SANS_ALICE, PIEGES),
     depart="""
 def compter_par_personne(con):
     tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
@@ -238,16 +279,16 @@ def compter_par_personne(con):
     tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
     return tableau["nom_utilisateur"].value_counts().to_dict()
 """: (
-            "Les messages sans nom manquent toujours : `groupby` et `value_counts` oublient "
-            "les valeurs absentes. Remplacez-les d'abord par un mot."
+            "Les messages sans nom manquent toujours. Avant de compter, remplacez les absents par "
+            "un mot, et gardez la colonne que rend `fillna` : l'ancienne n'a pas changé."
         ),
         """
 def compter_par_personne(con):
     tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
     return tableau.groupby("nom_utilisateur", dropna=False).size().to_dict()
 """: (
-            "Les messages sans nom sont comptés, mais leur clé est la valeur absente. L'énoncé "
-            'demande `"sans nom"` : `fillna` remplace une valeur absente par un mot.'
+            "Les messages sans nom sont comptés, mais leur clé est la valeur absente. Appelez "
+            "`fillna` plus tôt, sur la colonne des noms, avant de compter."
         ),
         """
 def compter_par_personne(con):
@@ -276,6 +317,17 @@ def compter_par_personne(con):
         ),
         """
 def compter_par_personne(con):
+    comptes = {}
+    for (nom,) in con.execute("SELECT nom_utilisateur FROM messages"):
+        nom = nom or "sans nom"
+        comptes[nom] = comptes.get(nom, 0) + 1
+    return comptes
+""": (
+            "Un nom vide est compté avec les absents. Pour SQL, `''` est un texte : ne remplacez "
+            "que ce qui manque vraiment."
+        ),
+        """
+def compter_par_personne(con):
     requete = "SELECT COALESCE(nom_utilisateur, 'sans nom') AS nom FROM messages"
     noms = pd.read_sql_query(requete, con)["nom"].str.lower()
     return noms.value_counts().to_dict()
@@ -301,7 +353,9 @@ def compter_par_personne(con):
 def compter_les_jours(fonction, chemin):
     """On compte les messages de chaque jour."""
     with closing(sqlite3.connect(chemin)) as con:
-        return fonction(con)
+        rendu = _liste(fonction(con))
+    autres = {type(n).__name__ for n in rendu or () if not isinstance(n, Integral | str)}
+    return [f"pas des nombres entiers : {', '.join(sorted(autres))}"] if autres else rendu
 
 
 JOURS = Fonction(
@@ -388,6 +442,39 @@ def compter_par_jour(con):
 def compter_par_jour(con):
     requete = "SELECT id, date_creation FROM messages"
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D").size())
+""": ("`resample` ne sait pas dans quelle colonne sont les dates. Dites-le-lui par `on=…`."),
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D", on="date_creation"))
+""": ("La liste contient les groupes eux-mêmes. Comptez d'abord les lignes de chacun : `size()`."),
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D", on="date_creation").size)
+""": "`size` est une méthode : sans ses parenthèses, elle ne compte rien.",
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return tableau.resample("D", on="date_creation").size().to_dict()
+""": "Les comptes sont bons, mais c'est un dictionnaire. L'énoncé demande une liste, avec `list`.",
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, nom_utilisateur, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D", on="date_creation").count())
+""": (
+            "`count` rend un tableau, avec un compte par colonne, et la liste d'un tableau est "
+            "celle de ses colonnes. `size` compte les lignes."
+        ),
+        """
+def compter_par_jour(con):
+    requete = "SELECT id, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.resample("D", on="date_creation").size().sort_values(ascending=False))
 """: "Les zéros sont là, mais pas à leur place : gardez l'ordre du calendrier.",
     },
@@ -410,7 +497,7 @@ def compter_par_jour(con):
 COMPTE_EN_SQL = Requete(
     "07.5",
     "Le même compte, en SQL",
-    bases=(MESSAGES, PIEGES, MINUIT, VIDE),
+    bases=(MESSAGES, PIEGES, MINUIT, LONGUE, VIDE),
     noms=True,
     ordre=("jour DESC",),
     depart='requete = "SELECT date(date_creation) AS jour, ... FROM messages ..."',
@@ -446,16 +533,37 @@ COMPTE_EN_SQL = Requete(
             "L'énoncé demande le contraire."
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
-        "GROUP BY jour ORDER BY nombre DESC, jour": (
+        "GROUP BY jour ORDER BY nombre DESC": (
             "Les jours sont rangés selon leur nombre de messages. L'énoncé les veut dans l'ordre "
             "du calendrier, à l'envers."
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) FROM messages "
         "GROUP BY jour ORDER BY jour DESC": (
-            "La deuxième colonne doit s'appeler `nombre` : donnez-lui ce nom avec `AS`."
+            "Les deux colonnes s'appellent `jour` et `nombre`, dans cet ordre. Un nom se donne "
+            "avec `AS`."
         ),
         "SELECT date(date_creation) AS jour, 1 AS nombre FROM messages ORDER BY jour DESC": (
             "Il y a une ligne par message. `COUNT(*)` et `GROUP BY` en font une par jour."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
+        "GROUP BY nom_utilisateur ORDER BY jour DESC": (
+            "Les groupes sont formés par nom, comme dans la cellule au-dessus. Ici, un groupe "
+            "réunit les messages d'un même jour."
+        ),
+        "SELECT date(date_creation) AS jour, nombre FROM messages GROUP BY jour "
+        "ORDER BY jour DESC": (
+            "La table n'a pas de colonne `nombre` : c'est le nom à donner, par `AS`, à ce que "
+            "vous comptez."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(jour) AS nombre FROM messages GROUP BY jour "
+        "ORDER BY jour DESC": (
+            "La table n'a pas de colonne `jour`, et le reste du `SELECT` ne connaît pas encore ce "
+            "nom. Gardez `date(date_creation) AS jour`, et comptez les lignes, `COUNT(*)`."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages GROUP BY 'jour' "
+        "ORDER BY 'jour' DESC": (
+            "Entre apostrophes, `'jour'` est un mot, le même pour toutes les lignes : elles "
+            "forment un seul groupe. Le nom d'une colonne s'écrit sans apostrophes."
         ),
         "SELECT nom_utilisateur AS jour, COUNT(*) AS nombre FROM messages "
         "GROUP BY nom_utilisateur ORDER BY jour DESC": (

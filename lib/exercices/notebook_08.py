@@ -1,50 +1,92 @@
 """Les exercices de « Saisir avec un formulaire »."""
 
+import os
+import shutil
+import sqlite3
+from contextlib import closing, contextmanager
+
 import ipywidgets as widgets
 
 from lib import memory
 from lib.exercices.bases import MESSAGES, PIEGES
 from lib.exercices.declarations import Etat, Fonction, Prediction
-from lib.memory import recuperer_messages
 
 MEMOIRE = "from lib.memory import initialiser_db, recuperer_messages, sauvegarder_message\n"
 WIDGETS = "import ipywidgets as widgets\n" + MEMOIRE
+CHAMPS = (widgets.Text, widgets.Textarea, widgets.Combobox)
 
 
-def _sans_dates(chemin):
-    """Rend les textes et les noms, et efface la base : l'heure change à chaque essai."""
-    lignes = [(m["texte"], m["nom_utilisateur"]) for m in recuperer_messages(chemin=chemin)]
-    memory.fermer()
-    chemin.unlink()  # sinon l'on comparerait aussi les dates
-    return lignes
+@contextmanager
+def _essayer(chemin):
+    """Rend un dictionnaire, où s'ajoute « base » si la réponse écrit ailleurs qu'à `chemin`.
+
+    L'heure change à chaque essai : on la remplace dans les messages ajoutés, pour les comparer.
+    """
+    rendu, dernier = {}, _dernier(chemin)
+    memoire, avant = shutil.copy(chemin, chemin.with_name("memory.db")), os.environ["MEMORY_DB"]
+    os.environ["MEMORY_DB"] = str(memoire)  # où va une réponse qui oublie `chemin=chemin`
+    try:
+        yield rendu
+    finally:
+        os.environ["MEMORY_DB"] = avant
+        memory.fermer()
+    if _dernier(memoire) != dernier:
+        rendu["base"] = "le message est allé dans data/memory.db"
+    with closing(sqlite3.connect(chemin)) as con:
+        con.execute("PRAGMA synchronous = OFF")
+        con.execute("UPDATE messages SET date_creation = 'maintenant' WHERE id > ?", (dernier,))
+        con.commit()
+        con.execute("PRAGMA journal_mode = DELETE")  # relue ensuite en lecture seule
+
+
+def _dernier(chemin):
+    with closing(sqlite3.connect(chemin)) as con:
+        return con.execute("SELECT max(id) FROM messages").fetchone()[0]
 
 
 def enregistrer_un_texte(fonction, chemin):
     """On enregistre un texte avec une apostrophe."""
-    return fonction("C'est l'été 🎉", chemin), _sans_dates(chemin)
+    return _enregistrer(fonction, chemin, "C'est l'été 🎉")
 
 
 def enregistrer_du_vide(fonction, chemin):
     """On enregistre trois espaces."""
-    return fonction("   ", chemin), _sans_dates(chemin)
+    return _enregistrer(fonction, chemin, "   ")
+
+
+def _enregistrer(fonction, chemin, texte):
+    with _essayer(chemin) as rendu:
+        phrase = fonction(texte, chemin)
+    return rendu.get("base", phrase)
 
 
 def cliquer_sur_un_texte(fonction, chemin):
     """On tape un message, puis on clique."""
-    return _cliquer(fonction, chemin, "Voilà l'été")
+    return _taper(fonction, chemin, "Voilà l'été")
 
 
 def cliquer_sur_du_vide(fonction, chemin):
     """On tape trois espaces, puis on clique."""
-    return _cliquer(fonction, chemin, "   ")
+    return _taper(fonction, chemin, "   ")
 
 
-def _cliquer(fonction, chemin, tape):
+def _taper(fonction, chemin, tape):
     texte, bouton, statut = widgets.Text(), widgets.Button(), widgets.Label()
-    fonction(texte, bouton, statut, chemin)
-    texte.value = tape
-    bouton.click()
-    return {"champ": texte.value, "statut": statut.value, "messages": _sans_dates(chemin)}
+    with _essayer(chemin) as rendu:
+        fonction(texte, bouton, statut, chemin)
+        texte.value = tape
+        rendu |= _cliquer(bouton) | {"champ": texte.value, "statut": statut.value}
+    return rendu
+
+
+def _cliquer(bouton):
+    """Clique, et rend l'erreur du clic : d'ordinaire, elle part dans le journal de JupyterLab."""
+    try:
+        for appel in list(bouton._click_handlers.callbacks):
+            appel(bouton)
+    except Exception as erreur:
+        return {"erreur du clic": f"{type(erreur).__name__} : {erreur}"}
+    return {}
 
 
 def remplir_les_deux_champs(fonction, chemin):
@@ -58,11 +100,42 @@ def laisser_le_nom_vide(fonction, chemin):
 
 
 def _remplir(fonction, chemin, tape, qui):
-    boite = fonction(chemin)
-    texte, nom, bouton = boite.children
-    texte.value, nom.value = tape, qui
-    bouton.click()
-    return {"champs": (texte.value, nom.value), "messages": _sans_dates(chemin)}
+    with _essayer(chemin) as rendu:
+        boite = fonction(chemin)
+        if boite is None:
+            return None
+        elements = getattr(boite, "children", ())
+        rendu["objet rendu"] = type(boite).__name__
+        rendu["ses éléments"] = ", ".join(map(_sorte, elements))
+        if rendu["ses éléments"] == "champ, champ, bouton":
+            texte, nom, bouton = elements
+            texte.value, nom.value = tape, qui
+            rendu |= _cliquer(bouton) | {"message": texte.value, "nom": nom.value}
+    return rendu
+
+
+def _sorte(widget):
+    if isinstance(widget, CHAMPS):
+        return "champ"
+    return "bouton" if isinstance(widget, widgets.Button) else type(widget).__name__
+
+
+def _signes(*noms):
+    """Rend le code qui enregistre un message par nom."""
+    return f'for nom in {noms!r}:\n    sauvegarder_message("Bonjour", nom)\n'
+
+
+def _dates(anciens, recents=0):
+    """Rend le code qui laisse des messages d'avant ce noyau, puis d'autres, d'après."""
+    return f"""
+import sqlite3
+from contextlib import closing
+
+for rang in range({anciens + recents}):
+    sauvegarder_message(f"Message {{rang}}")
+with closing(sqlite3.connect(chemin)) as con, con:
+    con.execute("UPDATE messages SET date_creation = '9999' WHERE id > {anciens}")
+"""
 
 
 EXERCICES = (
@@ -83,6 +156,7 @@ len(appels)
         erreurs={
             "1": "`on_click` ajoute une fonction, il ne remplace pas la précédente.",
             "0": "Les deux fonctions sont confiées au bouton avant le clic : il les appelle.",
+            "3": "Il y a deux fonctions et un clic : chacune ajoute un élément à `appels`.",
             "4": "Il n'y a qu'un clic, et chaque fonction est appelée une fois.",
             "'2'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
         },
@@ -152,6 +226,53 @@ def enregistrer_texte(texte, chemin):
     except ValueError as erreur:
         return str(erreur)
 """: "La phrase ne donne pas le numéro du message : `sauvegarder_message` le rend.",
+            """
+def enregistrer_texte(texte, chemin):
+    try:
+        sauvegarder_message(texte, chemin=chemin)
+        return "Message n° 3 enregistré."
+    except ValueError as erreur:
+        return str(erreur)
+""": "Le numéro change à chaque message : prenez celui que rend `sauvegarder_message`.",
+            """
+def enregistrer_texte(texte, chemin):
+    try:
+        numero = sauvegarder_message(texte, chemin=chemin)
+        return "Message n° {numero} enregistré."
+    except ValueError as erreur:
+        return str(erreur)
+""": "Il manque le `f` devant les guillemets : sans lui, `{numero}` reste tel quel.",
+            """
+def enregistrer_texte(texte, chemin):
+    try:
+        return sauvegarder_message(texte, chemin=chemin)
+    except ValueError as erreur:
+        return str(erreur)
+""": "La fonction rend le numéro seul : rendez la phrase entière, avec ce numéro dedans.",
+            """
+def enregistrer_texte(texte, chemin):
+    try:
+        numero = sauvegarder_message(texte)
+        return f"Message n° {numero} enregistré."
+    except ValueError as erreur:
+        return str(erreur)
+""": "Sans `chemin=chemin`, le message va dans votre base, `data/memory.db` : dites où écrire.",
+            """
+def enregistrer_texte(texte, chemin):
+    try:
+        numero = sauvegarder_message(texte, chemin)
+        return f"Message n° {numero} enregistré."
+    except ValueError as erreur:
+        return str(erreur)
+""": "Après le texte, `sauvegarder_message` attend un nom : écrivez `chemin=chemin`.",
+            """
+def enregistrer_texte(texte, chemin):
+    try:
+        numero = sauvegarder_message(texte.value, chemin=chemin)
+        return f"Message n° {numero} enregistré."
+    except ValueError as erreur:
+        return str(erreur)
+""": "Ici, `texte` est déjà une chaîne, et non un champ : retirez `.value`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -255,12 +376,61 @@ def brancher(texte, bouton, statut, chemin):
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
+        try:
+            numero = sauvegarder_message(texte.value, chemin=chemin)
+            statut.value = f"Message n° {numero} enregistré."
+        except ValueError as erreur:
+            statut.value = str(erreur)
+            texte.value = ""
+
+    bouton.on_click(au_clic)
+""": "C'est l'inverse : le champ se vide après un refus, et reste plein après un succès.",
+            """
+def brancher(texte, bouton, statut, chemin):
+    def au_clic(bouton):
+        try:
+            numero = sauvegarder_message(texte.value, chemin=chemin)
+            statut.value = f"Message n° {numero} enregistré."
+            texte = ""
+        except ValueError as erreur:
+            statut.value = str(erreur)
+
+    bouton.on_click(au_clic)
+""": "`texte = …` crée une autre variable : on vide le champ par son attribut, `texte.value`.",
+            """
+def brancher(texte, bouton, statut, chemin):
+    def au_clic(bouton):
+        try:
+            numero = sauvegarder_message(texte.value)
+            statut.value = f"Message n° {numero} enregistré."
+            texte.value = ""
+        except ValueError as erreur:
+            statut.value = str(erreur)
+
+    bouton.on_click(au_clic)
+""": "Il manque `chemin=chemin` : le message est allé dans votre base, `data/memory.db`.",
+            """
+def brancher(texte, bouton, statut, chemin):
+    def au_clic(bouton):
+        try:
+            numero = sauvegarder_message(texte.value, chemin=chemin)
+            statut.value = f"Message n° {numero} enregistré."
+        except ValueError as erreur:
+            statut.value = str(erreur)
+        if numero:
+            texte.value = ""
+
+    bouton.on_click(au_clic)
+""": "Après un refus, `numero` n'a pas de valeur, et le lire est une erreur : videz dans le `try`.",
+            """
+def brancher(texte, bouton, statut, chemin):
+    def au_clic(bouton):
         numero = sauvegarder_message(texte.value, chemin=chemin)
         statut.value = f"Message n° {numero} enregistré."
         texte.value = ""
 
     bouton.on_click(au_clic)
-""": "L'erreur d'un texte vide n'est plus montrée : gardez le `try`.",
+""": "L'erreur d'un texte vide n'est plus montrée : gardez le `try`, autour de l'enregistrement.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -343,6 +513,157 @@ def mon_formulaire(chemin):
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
 
+    def au_clic():
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+""": "Au clic, `au_clic` reçoit le bouton : donnez-lui un paramètre.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic())
+    return widgets.VBox([texte, nom, bouton])
+""": "Confiez au bouton la fonction elle-même, `au_clic`, sans parenthèses : il l'appellera.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte, nom, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+""": "`texte` est le champ entier : donnez à `sauvegarder_message` ce qui y est tapé, sa `value`.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+""": "Sans `chemin=chemin`, le message va dans votre base, `data/memory.db` : dites où écrire.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or "None", chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+""": "Entre guillemets, `None` est un texte, et il est enregistré comme un nom : retirez-les.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+    sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+    return widgets.VBox([texte, nom, bouton])
+""": "La fonction enregistre tout de suite, quand le champ est encore vide : faites-le au clic.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([nom, texte, bouton])
+""": "Les champs sont échangés : dans la boîte, celui du message vient avant celui du nom.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    widgets.VBox([texte, nom, bouton])
+""": "La fonction crée la boîte et ne la rend pas : il manque `return`.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    display(widgets.VBox([texte, nom, bouton]))
+""": "N'affichez pas la boîte dans la fonction : rendez-la, avec `return`.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return [texte, nom, bouton]
+""": "La fonction rend une liste : mettez-la dans une `widgets.VBox(…)`.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton, widgets.Label()])
+""": "La boîte a un élément de plus que les trois de l'énoncé : retirez-le.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.HBox([texte, nom, bouton])
+""": "`HBox` met les éléments côte à côte : l'énoncé demande une `VBox`.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        if nom.value == "":
+            nom.value = None
+        sauvegarder_message(texte.value, nom.value, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+""": "Un champ ne garde que du texte : c'est à `sauvegarder_message` qu'il faut donner `None`.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox(texte, nom, bouton)
+""": "`VBox` attend une liste : mettez les trois éléments entre crochets.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
     def au_clic(bouton):
         sauvegarder_message(texte.value, chemin=chemin)
         texte.value = ""
@@ -388,7 +709,8 @@ def mon_formulaire(chemin):
         "Vos trois premiers messages",
         prealable=MEMOIRE + "initialiser_db(chemin)",
         constat="""
-            SELECT min(COUNT(*), 3) AS messages, min(COUNT(DISTINCT nom_utilisateur), 2) AS noms
+            SELECT min(COUNT(*), 3) AS messages,
+                min(COUNT(DISTINCT trim(nom_utilisateur)), 2) AS noms
             FROM messages
         """,
         depart="""
@@ -411,17 +733,29 @@ for rang in range(5):
 """,
         ),
         erreurs={
-            'sauvegarder_message("Un", "Alice")': "Un message est là. Il en faut trois, et deux "
-            "noms différents.",
-            'sauvegarder_message("Un", "Alice")\nsauvegarder_message("Deux", "Alice")': "Deux "
-            "messages sont là. Il en manque un, et un deuxième nom.",
-            'for texte in ("Un", "Deux", "Trois"):\n    sauvegarder_message(texte, "Alice")': "Les "
-            "messages portent tous le même nom : signez-en un d'un autre nom.",
-            'for texte in ("Un", "Deux", "Trois"):\n    sauvegarder_message(texte)': "Vos messages "
-            "n'ont pas de nom : remplissez aussi le champ du nom.",
+            _signes(
+                None
+            ): "Un message est là, sans nom. Il en faut trois, et deux noms différents : "
+            "remplissez aussi le champ du nom.",
+            _signes("Alice"): "Un message est là, et un nom. Il en faut deux autres, dont un signé "
+            "d'un autre nom.",
+            _signes(None, None): "Deux messages sont là, sans nom. Il en manque un, et deux noms : "
+            "remplissez aussi le champ du nom.",
+            _signes(
+                "Alice", "Alice"
+            ): "Deux messages sont là, et un seul nom. Il manque un message, signé d'un autre nom.",
+            _signes("Alice", "Bob"): "Deux messages sont là, et deux noms. Il ne manque plus qu'un "
+            "message.",
+            _signes(
+                None, None, None
+            ): "Les messages sont là, sans nom. Enregistrez-en deux autres, "
+            "signés de deux noms différents.",
+            _signes("Alice", "Alice", "Alice"): "Les messages sont là, avec un seul nom. "
+            "Enregistrez-en un autre, signé d'un autre nom.",
         },
         indices=(
-            "Exécutez la cellule du formulaire, tapez un message et un nom, puis Entrée.",
+            "Exécutez la cellule du formulaire, « Votre application ». Tapez un message et un nom, "
+            "puis cliquez sur « Enregistrer ».",
             "Il faut trois messages en tout, signés d'au moins deux noms. Relancez ensuite cette "
             "cellule-ci.",
         ),
@@ -432,9 +766,13 @@ for rang in range(5):
         "Vos messages survivent",
         prealable=MEMOIRE + "initialiser_db(chemin)",
         constat="""
-            SELECT min(COUNT(*), 3) AS messages,
-                min(coalesce(sum(date_creation < :demarrage), 0), 3) AS retrouves
-            FROM messages
+            WITH compte AS (
+                SELECT COUNT(*) AS tous, coalesce(sum(date_creation < :demarrage), 0) AS anciens
+                FROM messages
+            )
+            SELECT min(anciens, 3) AS retrouves,
+                CASE WHEN anciens < 3 AND anciens < tous THEN 'oui' ELSE 'non' END AS trop_recents
+            FROM compte
         """,
         depart="""
 from lib.exercices import exercice
@@ -456,35 +794,21 @@ for rang in range(4):
 """,
         ),
         erreurs={
-            """
-import sqlite3
-from contextlib import closing
-
-for texte in ("Un", "Deux", "Trois"):
-    sauvegarder_message(texte)
-with closing(sqlite3.connect(chemin)) as con, con:
-    con.execute("UPDATE messages SET date_creation = '9999'")
-""": "Vos messages datent d'après le démarrage du noyau : redémarrez-le, puis exécutez "
-            "seulement cette cellule.",
-            'sauvegarder_message("Un")': "Un seul message : enregistrez-en trois, puis "
-            "redémarrez le noyau.",
-            'sauvegarder_message("Un")\nsauvegarder_message("Deux")': "Deux messages : "
-            "enregistrez-en un troisième, puis redémarrez le noyau.",
-            """
-import sqlite3
-from contextlib import closing
-
-for texte in ("Un", "Deux", "Trois"):
-    sauvegarder_message(texte)
-with closing(sqlite3.connect(chemin)) as con, con:
-    con.execute("UPDATE messages SET date_creation = '9999' WHERE id > 1")
-""": "Un message d'une autre session est là. Enregistrez-en deux autres, redémarrez le noyau, et "
-            "revenez ici.",
+            _dates(0, 3): "Vos messages datent d'après le démarrage de ce noyau. Quand il y en a "
+            "trois, redémarrez-le, puis exécutez seulement cette cellule.",
+            _dates(1): "Un seul message d'une session précédente : enregistrez-en deux autres, "
+            "redémarrez le noyau, puis revenez ici.",
+            _dates(2): "Deux messages d'une session précédente : enregistrez-en un troisième, "
+            "redémarrez le noyau, puis revenez ici.",
+            _dates(1, 1): "Un message d'une session précédente est là, et d'autres sont de "
+            "celle-ci. Quand il y en a trois en tout, redémarrez le noyau, puis revenez ici.",
+            _dates(2, 1): "Deux messages d'une session précédente sont là, et au moins un de "
+            "celle-ci : redémarrez le noyau, puis exécutez seulement cette cellule.",
         },
         indices=(
             "Menu « Noyau », « Redémarrer le noyau… », puis exécutez seulement cette cellule.",
-            "Si elle dit encore non, exécutez la cellule du formulaire, enregistrez trois "
-            "messages, et redémarrez de nouveau.",
+            "Si elle dit encore non, exécutez la cellule du formulaire, enregistrez les messages "
+            "qui manquent, et redémarrez de nouveau.",
         ),
         explication="Ce noyau n'a écrit aucun de ces messages : il les a trouvés dans le "
         "fichier. C'est la persistance, par votre application.",

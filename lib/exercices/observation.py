@@ -6,12 +6,12 @@ import os
 import re
 import sqlite3
 import sys
+import tempfile
 import textwrap
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import singledispatch
 from pathlib import Path
-from tempfile import mkdtemp
 
 from lib.erreurs import expliquer
 from lib.exercices.bases import Base
@@ -21,6 +21,7 @@ from lib.exercices.explication import SANS_FIN, expliquer_python, expliquer_sql
 from lib.exercices.garde import garder, lacher, puiser
 from lib.exercices.resultat import montrer
 from lib.exercices.surveillance import surveiller
+from lib.exercices.valeur import figer
 
 TABLES = r"""SELECT type, name, tbl_name FROM sqlite_schema
     WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY type, name"""
@@ -32,6 +33,7 @@ AFFINITES = {
     "BLOB|^$": "BLOB",
     "REAL|FLOA|DOUB": "REAL",
 }
+ILLISIBLE = "Votre réponse laisse une base que l'on ne peut pas lire."
 FAUTES = (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError)
 
 
@@ -94,20 +96,20 @@ def _(exercice: Fonction, reponse, dossier, **contexte):
     effets = []
     for essai in exercice.essais:
         for base in exercice.bases:
-            effets.append(_essayer(essai, base, reponse, Path(mkdtemp(dir=dossier))))
+            effets.append(_essayer(essai, base, reponse, Path(tempfile.mkdtemp(dir=dossier))))
     return effets
 
 
 @observer.register
 def _(exercice: Prediction, reponse, dossier, **contexte):
     valeur = reponse.strip().casefold() if isinstance(reponse, str) else reponse
-    return [Effet("Votre prédiction", valeur=valeur)]
+    return [Effet("Votre prédiction", valeur=figer(valeur))]
 
 
 @observer.register
 def _(exercice: Etat, reponse, dossier, demarrage="", **contexte):
     if isinstance(reponse, _Scenario):
-        with _a_l_essai(Path(mkdtemp(dir=dossier))) as (chemin, _):
+        with _a_l_essai(Path(tempfile.mkdtemp(dir=dossier))) as (chemin, _):
             reponse.jouer(chemin)
             maintenant = datetime.now().isoformat(timespec="microseconds")
             return [_constater(exercice, chemin, maintenant)]  # comme après un redémarrage
@@ -148,7 +150,7 @@ def _executer(base, cas, requete, valeurs, *, lecture=False, exercice=None):
             _noter_base(effet, con, exercice.epreuves)
         except FAUTES as erreur:  # une colonne calculée qui déborde, une table sans fin…
             effet.erreur = erreur
-            effet.explication = f"Votre réponse laisse une base illisible. {expliquer(erreur)}"
+            effet.explication = f"{ILLISIBLE} {expliquer(erreur)}"
     return effet
 
 
@@ -205,7 +207,7 @@ def _essayer(essai, base, fonction, lieu):
     effet = Effet(titre + (f", sur {base.titre}" if base else ""))
     with _a_l_essai(lieu, base) as (chemin, surveillance):
         try:
-            effet.valeur = essai(fonction, chemin)
+            effet.valeur = figer(essai(fonction, chemin))
         except BaseException as erreur:  # SystemExit, aussi : la fonction peut appeler exit()
             effet.explication = expliquer_python(erreur, fonction)
             effet.erreur = erreur.with_traceback(None)
@@ -220,15 +222,16 @@ def _a_l_essai(lieu, base: Base | None = None):
     if base:
         with closing(sqlite3.connect(chemin)) as con:
             con.executescript(f"PRAGMA synchronous = OFF; BEGIN; {base.sql} COMMIT")
-    ancienne = os.environ.get("MEMORY_DB")
-    os.environ["MEMORY_DB"] = str(chemin)
+    ancienne, provisoire = os.environ.get("MEMORY_DB"), tempfile.tempdir
+    os.environ["MEMORY_DB"], tempfile.tempdir = str(chemin), str(lieu)
     try:
         with contextlib.chdir(lieu), surveiller(lieu) as surveillance:
             yield chemin, surveillance
             if memory := sys.modules.get("lib.memory"):
                 memory.fermer()
     finally:
-        os.environ.pop("MEMORY_DB")
+        tempfile.tempdir = provisoire
+        os.environ.pop("MEMORY_DB", None)
         if ancienne is not None:
             os.environ["MEMORY_DB"] = ancienne
 
@@ -242,7 +245,8 @@ def _noter_fichier(effet, chemin, surveillance):
             with closing(surveillance.connecter(adresse, uri=True, timeout=0)) as con:
                 effet.tables = _lire_tables(con)
         except FAUTES as erreur:
-            effet.tables = {"(base illisible)": ((), [(expliquer(erreur),)])}
+            effet.erreur = effet.erreur or erreur
+            effet.explication = effet.explication or f"{ILLISIBLE} {expliquer(erreur)}"
 
 
 def _constater(exercice, chemin, demarrage):
@@ -272,17 +276,20 @@ def _pour_lire(chemin):
 
 
 def _lire_tables(con):
-    """Rend {nom: (colonnes, lignes)} ; un index, une vue ou un déclencheur compte par son nom."""
+    """Rend {(sorte, nom, table): (colonnes, lignes)}.
+
+    Un index, une vue ou un déclencheur compte par son nom, et par sa table.
+    """
     tables = {}
     for sorte, nom, table in con.execute(TABLES).fetchall():
         if sorte == "table":
             colonnes = [(c, _affinite(type_)) for c, type_ in con.execute(COLONNES, (nom,))]
             noms = ", ".join(_citer(colonne) for colonne, _ in colonnes)
             curseur = con.execute(f"SELECT {noms} FROM {_citer(nom)}")
-            lignes = puiser(curseur, f"Après votre réponse, la table `{nom}` garde")
-            tables[nom.lower()] = colonnes, lignes
+            lignes = puiser(curseur, f"La table `{nom}` garde")
         else:
-            tables[f"{table}, {sorte} {nom}".lower()] = [], []
+            colonnes, lignes = [], []
+        tables[sorte, nom.lower(), table.lower()] = colonnes, lignes
     return tables
 
 

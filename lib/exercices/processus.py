@@ -37,9 +37,9 @@ TROP_LONG = (
 )
 ARRETE = "Votre réponse a arrêté Python brutalement\u00a0: on ne peut pas la vérifier."
 EN_PANNE = (
-    "Le vérificateur n'a pas pu finir. Si votre réponse change une fonction de Python ou de "
+    "La vérification n'a pas pu finir. Si votre réponse change une fonction de Python ou de "
     "`sqlite3`, retirez ce changement. Sinon, redémarrez le noyau (menu «\u00a0Noyau\u00a0»), "
-    "puis recommencez\u00a0; si cela continue, signalez-le."
+    "puis recommencez\u00a0; si le problème continue, signalez-le."
 )
 
 

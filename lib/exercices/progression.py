@@ -1,19 +1,20 @@
 """Les exercices réussis, gardés dans data/progression.db, et nulle part ailleurs."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
 from lib.bases import dossier_data
-from lib.erreurs import expliquer
+from lib.erreurs import ErreurSQL, expliquer
 from lib.exercices.catalogue import du_notebook, notebooks
 
 CREER = "CREATE TABLE IF NOT EXISTS reussites (numero TEXT PRIMARY KEY, date TEXT NOT NULL) STRICT"
 NOTER = "INSERT INTO reussites (numero, date) VALUES (?, ?) ON CONFLICT (numero) DO NOTHING"
 LIRE = "SELECT numero FROM reussites ORDER BY numero"
 EFFACER = "DELETE FROM reussites"
+ATTENTE = 1  # seconde, si un autre notebook écrit : l'apprenant attend le résultat
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,20 +56,27 @@ def noter(numero: str) -> None:
 
     sqlite3.Error ou OSError si le fichier ne se laisse pas écrire.
     """
-    with closing(_ouvrir()) as con, con:
+    with _ouverte() as con, con:
         con.execute(NOTER, (numero, datetime.now().isoformat(timespec="microseconds")))
 
 
 def reussis() -> set[str]:
     """Rend les numéros des exercices réussis. sqlite3.Error ou OSError comme `noter`."""
-    with closing(_ouvrir()) as con:
+    with _ouverte() as con:
         return {numero for (numero,) in con.execute(LIRE)}
 
 
 def effacer_progression() -> None:
-    """Oublie toutes les réussites ; ni vos messages ni vos réponses ne changent."""
-    with closing(_ouvrir()) as con, con:
-        con.execute(EFFACER)
+    """Oublie toutes les réussites ; ni vos messages ni vos réponses ne changent.
+
+    ErreurSQL, en une phrase, si le fichier ne se laisse pas écrire.
+    """
+    try:
+        with _ouverte() as con, con:
+            con.execute(EFFACER)
+    except (sqlite3.Error, OSError) as erreur:
+        phrase = f"Votre progression n'a pas pu être effacée\u00a0: {expliquer(erreur)}"
+        raise ErreurSQL(phrase) from erreur
 
 
 def montrer_progression() -> Progression:
@@ -92,9 +100,10 @@ def montrer_progression() -> Progression:
     return Progression(tuple(lignes), note)
 
 
-def _ouvrir():
+@contextmanager
+def _ouverte():
     dossier = dossier_data()
     dossier.mkdir(parents=True, exist_ok=True)
-    con = sqlite3.connect(dossier / "progression.db", timeout=5)
-    con.execute(CREER)
-    return con
+    with closing(sqlite3.connect(dossier / "progression.db", timeout=ATTENTE)) as con:
+        con.execute(CREER)
+        yield con

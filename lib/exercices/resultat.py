@@ -134,7 +134,7 @@ def montrer(valeur, largeur: int = LARGEUR) -> str:
         texte = repr(valeur)
     except Exception:  # l'objet vient de la réponse : son repr peut tout faire
         texte = f"<{type(valeur).__name__}>"
-    return couper(texte, largeur)
+    return couper(texte.replace("\n", "\\n"), largeur)  # une ligne, même pour un DataFrame
 
 
 def mots(erreur: BaseException) -> str:
@@ -189,7 +189,8 @@ def _table_html(titre, tableau):
         colonnes = len(tableau.colonnes) or max(map(len, tableau.lignes), default=1)
         lignes.append(f'<tr><td colspan="{colonnes}"><em>{escape(tableau.note)}</em></td></tr>')
     return (
-        f'<table style="margin-right: 24px">\n<caption><strong>{titre}</strong></caption>\n'
+        '<table class="mathjax_ignore" style="margin-right: 24px">\n'
+        f"<caption><strong>{titre}</strong></caption>\n"
         + (f"<thead><tr>{entetes}</tr></thead>\n" if entetes else "")
         + "<tbody>\n"
         + "\n".join(lignes)

@@ -6,11 +6,12 @@ from pathlib import Path
 from lib.exercices.declarations import Etat, Exercice, Prediction, SurBases
 from lib.exercices.effet import Ecart, comparer, meme_effet
 from lib.exercices.observation import observer, preparer
-from lib.exercices.resultat import Resultat, Verdict, typographier
+from lib.exercices.resultat import Resultat, Verdict, couper, typographier
 
+MESSAGE_MAX = 1500  # caractères ; le reste est coupé
 A_VOUS = "À vous : écrivez votre réponse dans la cellule, puis exécutez-la."
 NATURES = {
-    bool: "`True` ou `False`",
+    bool: "`True` ou `False`, sans guillemets",
     int: "un nombre entier, sans guillemets",
     float: "un nombre à virgule, sans guillemets",
     str: "un texte, entre guillemets",
@@ -76,7 +77,8 @@ def _commenter(attendue, prediction):
         return "Ce n'est pas ce que la cellule montre."
     if isinstance(attendue, str) and len(attendue) == 1:
         return 'Répondez par une lettre entre guillemets, comme `"A"`.'
-    return f"Ce n'est pas la bonne sorte de valeur : donnez {NATURES[type(attendue)]}."
+    nature = NATURES.get(type(attendue), "une valeur d'un autre type")
+    return f"Ce n'est pas la bonne sorte de valeur : donnez {nature}."
 
 
 def _jouer(exercice, code, contexte):
@@ -89,8 +91,8 @@ def _resultat(exercice, verdict, message, cas="", attendu=None, obtenu=None):
         exercice.numero,
         typographier(exercice.titre),
         verdict,
-        typographier(message),
-        cas,
+        couper(typographier(message), MESSAGE_MAX),
+        couper(cas, MESSAGE_MAX),
         attendu,
         obtenu,
         "" if verdict is Verdict.REUSSI else aide,

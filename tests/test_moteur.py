@@ -1,0 +1,853 @@
+"""Le moteur des exercices : ce qu'il compare, ce qu'il montre, ce qu'il garde et ce qu'il referme.
+
+Ce que l'on peut lui faire subir est dans test_moteur_attaques.py.
+"""
+
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import closing
+from dataclasses import fields, replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from lib.erreurs import ErreurSQL
+from lib.exercices import correcteur, effacer_progression, exercice, montrer_progression, processus
+from lib.exercices.bases import TABLE, Base
+from lib.exercices.catalogue import declarations
+from lib.exercices.declarations import Fonction, Requete
+from lib.exercices.effet import LIGNES_MONTREES, cle
+from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, montrer
+from lib.exercices.verification import evaluer
+from tests.exercices_d_essai import (
+    COMPTER,
+    ETAT,
+    EXERCICES,
+    FONCTION,
+    INSTRUCTION,
+    PREDICTION,
+    REQUETE,
+    brancher,
+)
+from tests.outils import autre_python, espionner, executer, resultat, sql
+
+ALICE, _, _, COMPTEUR, *_ = EXERCICES
+POSIX = pytest.mark.skipif(os.name == "nt", reason="ni signaux ni groupes sous Windows")
+
+
+@pytest.fixture(autouse=True)
+def exercices_d_essai(monkeypatch):
+    """Ajoute les exercices d'essai au catalogue, ici et dans l'autre Python."""
+    brancher(monkeypatch.setattr)
+    monkeypatch.setattr(processus, "ENFANT", "tests.exercices_d_essai")
+    monkeypatch.setattr(correcteur, "_indices_donnes", {})
+
+
+def verifier(numero, reponse):
+    return exercice(numero).verifier(reponse)
+
+
+def essayer(code):
+    """Vérifie, dans un autre processus, la fonction que ce code définirait dans un notebook."""
+    return verifier(FONCTION, COMPTEUR.fonction(code))
+
+
+# --- Trois présentations d'un même résultat ------------------------------------------------------
+
+SEULES = {"br", "img", "input", "hr"}  # balises qui ne se ferment pas
+
+
+class Page(HTMLParser):
+    """Ce qu'un navigateur comprendrait : balises équilibrées, attributs, mots."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ouvertes, self.balises, self.attributs, self.mots = [], Counter(), set(), []
+        self.feed(html)
+        self.close()
+        assert self.ouvertes == [], "des balises ne se ferment pas"
+
+    def handle_starttag(self, balise, attributs):
+        self.balises[balise] += 1
+        self.attributs |= {nom for nom, _ in attributs}
+        if balise not in SEULES:
+            self.ouvertes.append(balise)
+
+    def handle_endtag(self, balise):
+        assert self.ouvertes.pop() == balise
+
+    def handle_data(self, texte):
+        if "progress" not in self.ouvertes:  # texte de secours, que personne ne voit
+            self.mots += mots(texte)
+
+
+def mots(texte):
+    return re.findall(r"\w+", texte)
+
+
+def un_de_chaque():
+    """Rend un résultat par verdict, et un échec par forme d'échec."""
+    return {
+        "réussi": verifier(REQUETE, ALICE.solution),
+        "échec avec tableaux": verifier(REQUETE, "SELECT id, texte FROM messages"),
+        "échec sans tableau": verifier(INSTRUCTION, "CREATE TABLE autre (x)"),
+        "colonnes": verifier(REQUETE, "SELECT id FROM messages"),
+        "faute connue": verifier(PREDICTION, 20),
+        "erreur": verifier(REQUETE, "SELEC 1"),
+        "non tenté": verifier(REQUETE, ...),
+    }
+
+
+def test_les_trois_presentations_disent_la_meme_chose():
+    for nom, rendu in un_de_chaque().items():
+        page = Page(rendu._repr_html_())
+        # Le titre n'est que dans le HTML, et le texte dit « Attendu | Obtenu ».
+        assert Counter(page.mots) - Counter(mots(rendu.titre)) == Counter(mots(repr(rendu))), nom
+        assert repr(rendu) == rendu.texte
+        assert rendu.verdict in Verdict and rendu.message in rendu.texte
+        assert rendu.reussi == (nom == "réussi")
+
+
+def test_chaque_verdict_a_son_signe_et_son_mot():
+    signes = set()
+    for verdict in Verdict:
+        rendu = Resultat("90.1", "Titre", verdict, "Phrase.")
+        signe = rendu.texte.partition(" ")[0]
+        signes.add(signe)
+        assert rendu.texte.startswith(f"{signe} {verdict} ")
+        assert f">{signe} {verdict}</span>" in rendu._repr_html_()
+    assert len(signes) == len(Verdict) == 4
+    assert not any(signe.isalnum() for signe in signes)
+
+
+def luminance(couleur):
+    """« Relative luminance », WCAG 2.2."""
+    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    lineaires = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
+    return sum(poids * c for poids, c in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
+
+
+def contraste(une, autre):
+    claire, sombre = sorted((luminance(une), luminance(autre)), reverse=True)
+    return (claire + 0.05) / (sombre + 0.05)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_le_badge_se_lit(verdict):
+    html = Resultat("90.1", "Titre", verdict, "Phrase.")._repr_html_()
+    fond, texte = re.search(r"background-color: (#\w{6}); color: (#\w{6})", html).groups()
+    assert contraste("#ffffff", "#000000") == pytest.approx(21)
+    assert contraste(fond, texte) >= 4.5
+
+
+MECHANTS = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</td></table>&amp;")
+
+
+@pytest.mark.parametrize("mechant", MECHANTS)
+def test_rien_de_la_reponse_ne_devient_du_html(mechant):
+    """Ni ses valeurs, ni ses noms de colonnes, ni ses erreurs, où qu'ils paraissent."""
+    texte, nom = mechant.replace("'", "''"), mechant.replace('"', '""')
+    rendus = [
+        verifier(REQUETE, f"SELECT 1, '{texte}'"),
+        verifier(REQUETE, f'SELECT 1 AS "{nom}"'),
+        verifier(REQUETE, f'SELECT "{nom}" FROM "{nom}"'),
+        verifier(INSTRUCTION, f'CREATE TABLE "{nom}" (x)'),
+        essayer(f"def compter(*a):\n    raise ValueError({mechant!r})"),
+        essayer(f"class O:\n    __repr__ = lambda o: {mechant!r}\ndef compter(*a): return O()"),
+        Note(mechant, mechant, mechant),
+        Resultat("90.1", mechant, Verdict.ECHEC, f"`{mechant}`", mechant, suite=mechant),
+    ]
+    permises = {"div", "p", "span", "strong", "code", "br", "pre", "em"}
+    permises |= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    for rendu in rendus:
+        page = Page(rendu._repr_html_())
+        assert page.balises.keys() <= permises
+        assert page.attributs <= {"style", "class", "scope", "dir", "colspan"}
+    vus = [mechant[1:9] in repr(rendu) for rendu in rendus]
+    assert all(vus), "le texte méchant doit paraître, sinon l'essai ne prouve rien"
+
+
+def test_ce_qui_ne_s_affiche_pas_est_ecrit_autrement():
+    """Un demi-caractère empêcherait de montrer le résultat ; \\x1b changerait les couleurs."""
+    rendu = essayer("def compter(*a):\n    raise ValueError('\\ud800 \\x1b[31m \\u202e \\0')")
+    rendu.texte.encode()
+    rendu._repr_html_().encode()
+    assert "\\ud800 \\x1b[31m \\u202e \\x00" in rendu.texte
+
+
+def test_un_message_immense_est_coupe():
+    rendu = essayer("def compter(*a):\n    raise ValueError('x' * 10**6)")
+    assert "ValueError" in rendu.message
+    assert len(rendu.texte) < 3000
+    assert len(verifier(REQUETE, f"SELECT {'x' * 90_000}").texte) < 3000
+
+
+# --- Attendu et obtenu, côte à côte --------------------------------------------------------------
+
+
+def lignes(*valeurs, apres=""):
+    """Rend une Requete dont la solution rend ces lignes, sur une base vide."""
+    return Requete(
+        "90.9",
+        "Comparer",
+        bases=(Base("une base vide", TABLE),),
+        solution=f"{values(valeurs)} {apres}",
+        ordre=("a",) if apres else (),
+    )
+
+
+def values(lignes_):
+    return "SELECT column1 AS a, column2 AS b FROM (VALUES " + ", ".join(lignes_) + ")"
+
+
+LIGNES = ("(1, 'x')", "(2, NULL)", "(2, 'y')", "(3, 0.5)")
+
+
+@pytest.mark.parametrize(
+    ("reponse", "message"),
+    [
+        (values(("(1, 'x')", "(2, 'y')", "(3, 0.5)")), "Il manque 1 ligne."),
+        (values((*LIGNES, "(4, 4)")), "Il y a 1 ligne de trop."),
+        (values((*LIGNES, "(1, 'x')")), "Le contenu est bon, mais tout n'y est pas"),
+        (values(("('1', 'x')", *LIGNES[1:])), "Les valeurs se ressemblent, mais pas leurs types"),
+        (values(("(1.0, 'x')", *LIGNES[1:])), "Il manque 1 ligne et il y a 1 ligne de trop."),
+        (values((*LIGNES[:1], "(2, '')", *LIGNES[2:])), "Il manque 1 ligne et il y a 1"),
+        (values((*LIGNES[:3], "(3, 0.5000001)")), "Il manque 1 ligne et il y a 1"),
+        ("SELECT 1 AS a", "Il faut 2 colonnes, et votre requête en rend 1."),
+        ("SELECT 1, 2 WHERE 0", "Il manque 4 lignes."),
+        ("ANALYZE", "La vérification refuse cette instruction"),
+        ("-- rien", "Cette instruction ne rend aucune ligne"),
+    ],
+)
+def test_ce_qui_differe_est_dit(reponse, message, tmp_path):
+    rendu = evaluer(lignes(*LIGNES), reponse, tmp_path)
+    assert not rendu.reussi
+    assert rendu.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "reponse",
+    [
+        values(LIGNES[::-1]),
+        values((*LIGNES[:3], "(3, 0.5000000000001)")),
+        values((*LIGNES[:3], "(3, 1 - 0.3 - 0.2)")),
+        f"SELECT b, a FROM ({values(LIGNES)})",
+        f"SELECT b AS autre, a AS nom FROM ({values(LIGNES)})",
+        f"SELECT a AS A, b AS B FROM ({values(LIGNES)})",
+    ],
+)
+def test_ce_que_l_enonce_ne_demande_pas_ne_compte_pas(reponse, tmp_path):
+    assert evaluer(lignes(*LIGNES), reponse, tmp_path).reussi
+
+
+def test_les_noms_et_l_ordre_des_colonnes_comptent_si_l_enonce_le_demande(tmp_path):
+    ex = replace(lignes(*LIGNES), noms=True)
+    assert evaluer(ex, values(LIGNES), tmp_path).reussi
+    assert evaluer(ex, f"SELECT a AS A, b FROM ({values(LIGNES)})", tmp_path).reussi
+    for choix in ("b, a", "a AS autre, b"):
+        rendu = evaluer(ex, f"SELECT {choix} FROM ({values(LIGNES)})", tmp_path)
+        assert rendu.message.startswith("Les colonnes n'ont pas les noms, ou l'ordre")
+        assert rendu.attendu.colonnes == ("a", "b")
+
+
+def test_les_ex_aequo_s_echangent_et_eux_seuls(tmp_path):
+    """Les deux lignes dont la clé vaut 2 passent dans les deux sens, pas les autres."""
+    un, deux, deux_bis, trois = LIGNES
+    ex = lignes(*LIGNES, apres="ORDER BY a")
+    for ordre in ((un, deux, deux_bis, trois), (un, deux_bis, deux, trois)):
+        assert evaluer(ex, values(ordre), tmp_path).reussi
+    for ordre in ((deux, un, deux_bis, trois), (trois, deux, deux_bis, un)):
+        rendu = evaluer(ex, values(ordre), tmp_path)
+        assert (
+            rendu.message
+            == "Les lignes sont les bonnes, mais elles ne sont pas dans l'ordre demandé."
+        )
+    # Ce que l'on montre commence à la faute, non à l'échange permis qui la précède.
+    rendu = evaluer(ex, values((un, deux_bis, trois, deux)), tmp_path)
+    assert rendu.attendu.lignes[0] == ("2", "None")
+    quatre = "(4, 4)"
+    rendu = evaluer(
+        lignes(*LIGNES, quatre, apres="ORDER BY a"),
+        values((un, deux_bis, deux, quatre, trois)),
+        tmp_path,
+    )
+    assert rendu.attendu.lignes == (("3", "0.5"), ("4", "4"))
+    assert rendu.obtenu.lignes == (("4", "4"), ("3", "0.5"))
+
+
+def test_cinq_lignes_au_plus_et_des_valeurs_coupees(tmp_path):
+    rendu = evaluer(
+        lignes(*(f"({i}, '{'é' * 500}')" for i in range(40))), "SELECT 1, 2 WHERE 0", tmp_path
+    )
+    assert len(rendu.attendu.lignes) == LIGNES_MONTREES == 5
+    assert rendu.attendu.note == "et 35 autres"
+    assert {len(valeur) for _, valeur in rendu.attendu.lignes} == {LARGEUR}
+    assert rendu.obtenu.note == "aucune ligne"
+    beaucoup = ", ".join(f"{i} AS colonne_{i}" for i in range(49))
+    rendu = evaluer(lignes("(1, 2)"), f"SELECT {beaucoup}", tmp_path)
+    assert rendu.obtenu.colonnes[-1] == "…" and len(rendu.obtenu.colonnes) < 15
+
+
+def test_beaucoup_de_lignes_et_de_colonnes_ne_retardent_pas(tmp_path):
+    """Cinq colonnes ont 120 ordres possibles, que l'on n'essaie pas pour 2 000 lignes."""
+    ex = replace(lignes("(1, 2)"), solution="SELECT 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e")
+    compter = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000)"
+    debut = time.perf_counter()
+    rendu = evaluer(ex, f"{compter} SELECT i, i, i, i, i FROM n", tmp_path)
+    assert time.perf_counter() - debut < 1
+    assert rendu.message == "Il manque 1 ligne et il y a 2000 lignes de trop."
+
+
+def test_les_cles_distinguent_les_types_et_reunissent_les_flottants():
+    distinctes = [1, 1.0, True, "1", b"1", None, "None", (1,), [1], {1}, {1: 1}, 1.00000001, "", 0]
+    assert len(set(map(cle, distinctes))) == len(distinctes)
+    for un, autre in [(0.1 + 0.2, 0.3), (1e300 * (1 + 1e-12), 1e300), (0.0, -0.0)]:
+        assert cle(un) == cle(autre)
+    assert cle(float("nan")) == cle(float("nan")) != cle(0.0)
+    # Un arrondi à 9 chiffres les séparerait : ils sont de part et d'autre de la moitié.
+    assert cle(12345.61125) == cle(12345.611249999999)
+
+
+def test_une_valeur_se_montre_sur_une_ligne():
+    class Tableau2:
+        def __repr__(self):
+            return "a\nb"
+
+    class Muet:
+        def __repr__(self):
+            raise ZeroDivisionError
+
+    assert montrer(Tableau2()) == "a\\nb"
+    assert montrer(Muet()) == "<Muet>"
+    assert montrer("x" * 1000) == "'" + "x" * 58 + "…"
+
+
+def test_le_texte_aligne_ses_deux_colonnes():
+    gauche = Tableau(("a",), (("1",), ("22222",)))
+    rendu = Resultat("90.1", "T", Verdict.ECHEC, "M", "Ici", gauche, Tableau((), (), "rien"))
+    tableau = rendu.texte.splitlines()[3:]
+    assert tableau == ["  Attendu | Obtenu", "  a       | (rien)", "  1       |", "  22222   |"]
+
+
+# --- Progression ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def progression(tmp_path):
+    """Rend l'adresse où se garde la progression du test."""
+    return tmp_path / "data" / "progression.db"
+
+
+def reussites(progression):
+    return sql(progression, "SELECT numero, date FROM reussites ORDER BY numero")
+
+
+def test_une_reussite_se_note_une_fois_et_un_echec_jamais(progression):
+    for reponse in (20, "x", ..., None):
+        verifier(PREDICTION, reponse)
+    assert not progression.exists()
+    verifier(PREDICTION, 14)
+    premiere = reussites(progression)
+    assert [numero for numero, _ in premiere] == [PREDICTION]
+    verifier(PREDICTION, 14)
+    verifier(PREDICTION, 20)
+    assert reussites(progression) == premiere
+    effacer_progression()
+    assert reussites(progression) == []
+
+
+def verrouiller(chemin):
+    con = sqlite3.connect(chemin, isolation_level=None)
+    con.execute("CREATE TABLE x (y)")
+    con.execute("BEGIN EXCLUSIVE")
+    return con
+
+
+PANNES = {
+    "verrouillée": verrouiller,
+    "abîmée": lambda chemin: chemin.write_bytes(b"SQLite format 3\0" + b"?" * 5000),
+    "pas une base": lambda chemin: chemin.write_text("Bonjour" * 1000),
+    "d'un autre": lambda chemin: sql(chemin, "CREATE TABLE reussites (x)"),
+    "un dossier": lambda chemin: chemin.mkdir(),
+}
+
+
+@pytest.mark.parametrize("panne", PANNES)
+def test_verifier_repond_meme_si_la_progression_ne_se_garde_pas(panne, progression, monkeypatch):
+    progression.parent.mkdir()
+    con = PANNES[panne](progression)
+    ouvertes = espionner(monkeypatch)
+    try:
+        rendu = verifier(PREDICTION, 14)
+        assert rendu.reussi
+        assert rendu.suite.startswith("Votre progression n'a pas pu être gardée\u00a0: ")
+        assert rendu.suite in rendu.texte
+        assert "n'a pas pu être lue" in montrer_progression().note
+        if panne != "d'un autre":
+            with pytest.raises(ErreurSQL, match="n'a pas pu être effacée"):
+                effacer_progression()
+    finally:
+        if isinstance(con, sqlite3.Connection):
+            con.close()
+    for ouverte in ouvertes:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            ouverte.execute("SELECT 1")
+
+
+def test_sans_dossier_pour_la_progression(progression):
+    progression.parent.write_text("un fichier à la place du dossier")
+    rendu = verifier(PREDICTION, 14)
+    assert rendu.reussi and "n'a pas pu être gardée" in rendu.suite
+    progression.parent.unlink()
+    assert verifier(PREDICTION, 14).suite == ""
+    assert len(reussites(progression)) == 1
+
+
+# root passe outre les droits : le script, une fois ses modules chargés, devient quelqu'un d'autre.
+EN_LECTURE_SEULE = """
+    import os, sys
+    from lib.exercices import correcteur, exercice, progression
+    from lib.exercices.resultat import Resultat, Verdict
+    reussi = Resultat("00.1", "Titre", Verdict.REUSSI, "Bravo.")
+    correcteur.evaluer_a_part = lambda *_: reussi
+    ex = exercice("00.1")
+    os.environ["SQLITE_PAS_A_PAS_DATA"] = sys.argv[1]
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+    print(ex.verifier(14))
+    print(progression.reussis())
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("protege", ["fichier", "dossier"])
+def test_une_progression_en_lecture_seule(protege):
+    with tempfile.TemporaryDirectory() as dossier:
+        chemin = Path(dossier, "progression.db")
+        sql(chemin, "CREATE TABLE reussites (numero TEXT PRIMARY KEY, date TEXT NOT NULL) STRICT")
+        os.chmod(chemin, 0o444 if protege == "fichier" else 0o666)
+        os.chmod(dossier, 0o777 if protege == "fichier" else 0o555)
+        sortie = executer(EN_LECTURE_SEULE, dossier)
+        os.chmod(dossier, 0o777)
+    assert sortie.startswith("✓ RÉUSSI · Exercice 00.1\nBravo.\n")
+    assert "Votre progression n'a pas pu être gardée\u00a0: La base est en lecture seule." in sortie
+    assert sortie.endswith("set()\n")
+
+
+NOTER = """
+    from lib.exercices import progression
+    for rang in range(50):
+        progression.noter(f"{rang:02}.1")
+"""
+
+
+def test_deux_notebooks_notent_a_la_fois(progression):
+    with autre_python(NOTER) as un, autre_python(NOTER) as autre:
+        resultat(un)
+        resultat(autre)
+    assert [numero for numero, _ in reussites(progression)] == [f"{r:02}.1" for r in range(50)]
+
+
+def test_montrer_la_progression():
+    ex = next(iter(declarations().values()))
+    avant = montrer_progression()
+    assert avant.note == "" and {faits for _, faits, _ in avant.notebooks} == {0}
+    assert sum(total for *_, total in avant.notebooks) == len(declarations())
+    correcteur.progression.noter(ex.numero)
+    apres = montrer_progression()
+    titre, faits, total = apres.notebooks[0]
+    assert faits == 1 and titre.startswith(ex.numero[:2])
+    assert apres.texte.splitlines()[0] == f"█{'░' * (total - 1)} 1 sur {total} · {titre}"
+    page = Page(apres._repr_html_())
+    assert page.balises["progress"] == len(apres.notebooks)
+    for mot in mots(titre):
+        assert mot in page.mots
+    texte = replace(apres, note="<script>")
+    assert "<script>" in texte.texte and "<script>" not in texte._repr_html_()
+
+
+# --- Indices, solution, numéros ------------------------------------------------------------------
+
+
+def test_un_indice_de_plus_a_chaque_appel_puis_la_solution():
+    ex = exercice(REQUETE)
+    rendus = [ex.indice() for _ in range(5)]
+    assert [rendu.texte for rendu in rendus[:3]] == list(ALICE.indices)
+    assert [rendu.titre[-14:] for rendu in rendus[:3]] == [f"indice {i} sur 3" for i in (1, 2, 3)]
+    for rendu in rendus[3:]:
+        assert "il n'y a plus d'indice" in rendu.titre
+        assert f'exercice("{REQUETE}").solution()' in rendu.texte
+    assert exercice(ETAT).indice().titre.endswith("il n'y a plus d'indice")
+
+
+@pytest.mark.parametrize("numero", [REQUETE, FONCTION, PREDICTION])
+def test_la_solution_se_montre_et_se_colle(numero):
+    """Ce qu'elle montre, exécuté dans la cellule, réussit."""
+    note = exercice(numero).solution()
+    ex = next(e for e in EXERCICES if e.numero == numero)
+    assert ex.explication in repr(note) and note.code in repr(note)
+    assert Counter(Page(note._repr_html_()).mots) == Counter(mots(repr(note)))
+    espace = {"__name__": "__main__"}
+    exec(getattr(ex, "prealable", "") + "\n" + note.code, espace)
+    assert verifier(numero, espace[ex.variable]).reussi
+
+
+@pytest.mark.parametrize(
+    "numero", ["99.9", 4.2, None, "", "04", "4.2", "04.", "04.99", " 04.2", [], {}, b"04.2", "\0"]
+)
+def test_un_numero_qui_n_existe_pas(numero):
+    with pytest.raises(ErreurSQL, match=r"^Il n'y a pas d'exercice .* exercice\(\"03.2\"\)\.$"):
+        exercice(numero)
+
+
+def test_un_correcteur_se_presente():
+    assert repr(exercice(REQUETE)).startswith(f"Exercice {REQUETE}\u00a0: Les messages d'Alice. ")
+    assert exercice(FONCTION).cellule() == COMPTEUR.cellule()
+
+
+# --- Une réponse qui n'est pas de la bonne nature ------------------------------------------------
+
+
+def appelable():
+    return "SELECT 1"
+
+
+NATURES = {
+    "None": None,
+    "list": [(1, "a")],
+    "tuple": ("SELECT 1",),
+    "function": appelable,
+    "bytes": b"SELECT 1",
+    "int": 1,
+}
+
+
+@pytest.mark.parametrize("numero", [REQUETE, INSTRUCTION])
+def test_une_reponse_d_un_autre_type_a_sa_phrase(numero):
+    import pandas as pd
+
+    with closing(sqlite3.connect(":memory:")) as con:
+        reponses = NATURES | {
+            "Cursor": con.execute("SELECT 1"),
+            "Connection": con,
+            "DataFrame": pd.DataFrame({"a": [1]}),
+        }
+        messages = {nom: verifier(numero, reponse).message for nom, reponse in reponses.items()}
+    assert len(set(messages.values())) == len(messages), messages
+    assert all(re.match("Donnez |Votre réponse vaut |`con.execute", m) for m in messages.values())
+
+
+@pytest.mark.parametrize(
+    ("numero", "reponse", "debut"),
+    [
+        (REQUETE, "", "Votre réponse est vide"),
+        (REQUETE, " \n\t", "Votre réponse est vide"),
+        (REQUETE, "SELECT 1; SELECT 2", "SQLite répond « You can only execute one statement"),
+        (
+            REQUETE,
+            "DELETE FROM messages",
+            "La vérification refuse cette instruction : cet exercice dem",
+        ),
+        (REQUETE, "x" * 100_001, "Votre réponse est trop longue"),
+        (FONCTION, 3, "Donnez à `verifier` la fonction elle-même, `compter`, sans parenthèses"),
+        (FONCTION, None, "Donnez à `verifier` la fonction elle-même"),
+        (FONCTION, "compter", "Donnez à `verifier` la fonction elle-même"),
+        (PREDICTION, {1}, "Une prédiction est un nombre, un texte"),
+        (PREDICTION, appelable, "Une prédiction est un nombre, un texte"),
+        (ETAT, None, "Donnez à `verifier` l'adresse de la base"),
+        (ETAT, "nulle_part.db", "Il n'y a pas encore de base « nulle_part.db »."),
+    ],
+)
+def test_une_reponse_mal_faite_a_sa_phrase(numero, reponse, debut):
+    rendu = verifier(numero, reponse)
+    assert rendu.verdict is Verdict.ERREUR
+    assert rendu.message.replace("\u00a0", " ").startswith(debut)
+
+
+@pytest.mark.parametrize("fin", [";", " ;\n", " -- fin", " /* fin */ ;", "\n;-- fin\n"])
+def test_un_point_virgule_ou_un_commentaire_a_la_fin_ne_gene_pas(fin):
+    assert verifier(REQUETE, ALICE.solution + fin).reussi
+
+
+def test_une_chaine_d_une_autre_classe_est_un_texte():
+    """Les textes de numpy, par exemple, en sont."""
+
+    class Texte(str):
+        def strip(self, *_):
+            raise ZeroDivisionError
+
+        split = __reduce__ = strip
+
+    assert verifier(REQUETE, Texte(ALICE.solution)).reussi
+
+
+# --- Interrompre ---------------------------------------------------------------------------------
+
+
+@POSIX
+def test_interrompre_le_noyau_arrete_l_autre_python(monkeypatch, tmp_path):
+    """Le carré noir de JupyterLab envoie SIGINT ; il ne reste ni processus ni fichier."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    lances, popen = [], processus.subprocess.Popen
+
+    def lancer(*arguments, **reglages):
+        lances.append(popen(*arguments, **reglages))
+        return lances[-1]
+
+    monkeypatch.setattr(processus.subprocess, "Popen", lancer)
+    fonction = COMPTEUR.fonction("def compter(*a):\n    while True: pass")
+    fils = threading.active_count()
+    minuterie = threading.Timer(0.7, os.kill, [os.getpid(), signal.SIGINT])
+    minuterie.start()
+    with pytest.raises(KeyboardInterrupt):
+        verifier(FONCTION, fonction)
+    minuterie.join()
+    (enfant,) = lances
+    assert enfant.returncode == -signal.SIGKILL
+    assert enfant.stdout.closed
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert threading.active_count() == fils
+    assert verifier(FONCTION, COMPTEUR.fonction(COMPTER)).reussi
+
+
+# --- Fonctions du notebook -----------------------------------------------------------------------
+
+
+def test_une_fonction_se_sert_des_autres_cellules():
+    """Ses aides, ses constantes et ses modules la suivent dans l'autre processus."""
+    assert essayer(
+        """
+import sqlite3 as s
+TABLE = "messages"
+class Compte(Exception):
+    pass
+def lire(chemin, requete, *valeurs):
+    with closing(s.connect(chemin)) as con:
+        return con.execute(requete, valeurs).fetchall()
+def compter(chemin, nom):
+    print("ce qui s'affiche ne gêne pas")
+    try:
+        lignes = lire(chemin, f"SELECT * FROM {TABLE} WHERE nom_utilisateur = ?", nom)
+        raise Compte(len(lignes))
+    except Compte as compte:
+        return compte.args[0]
+"""
+    ).reussi
+
+
+def test_un_import_lent_ne_compte_pas_dans_la_duree():
+    """pandas met une seconde à venir sur une machine lente : il est là avant la réponse."""
+    deja = "    import sys; assert 'pandas' in sys.modules\n    import pandas\n    with"
+    assert essayer(COMPTER.replace("    with", deja, 1)).reussi
+
+
+def test_un_module_que_l_autre_python_ne_trouve_pas(tmp_path, monkeypatch):
+    (tmp_path / "mes_outils.py").write_text("def compter(chemin, nom):\n    return 3")
+    monkeypatch.syspath_prepend(tmp_path)
+    from mes_outils import compter
+
+    message = verifier(FONCTION, compter).message
+    assert message.startswith("Votre fonction se sert d'un objet que l'on ne peut pas reprendre")
+    assert "mes_outils" in message
+
+
+def test_des_donnees_immenses_dans_la_fonction():
+    fonction = COMPTEUR.fonction("def compter(chemin, nom):\n    return len(donnees)")
+    fonction.__globals__["donnees"] = list(range(10**7))
+    message = verifier(FONCTION, fonction).message
+    assert message.startswith("Votre fonction se sert d'un objet du notebook qui ne se transmet")
+
+
+def test_le_relais_prete_la_fonction_du_cahier():
+    import pandas as pd
+
+    juste = COMPTEUR.fonction(COMPTER)
+    assert exercice(FONCTION).relais(juste) is juste
+    pretee = exercice(FONCTION).relais(lambda chemin, nom: 0)
+    assert verifier(FONCTION, pretee).reussi
+    assert exercice(FONCTION).relais(pretee) is pretee
+    # Un DataFrame refuse d'être comparé par == : on ne compare donc que les identités.
+    assert verifier(FONCTION, exercice(FONCTION).relais(pd.DataFrame({"a": [1, 2]}))).reussi
+
+
+def test_une_connexion_du_notebook_dans_la_fonction():
+    with closing(sqlite3.connect(":memory:")) as con:
+        fonction = COMPTEUR.fonction(
+            "def compter(chemin, nom):\n    return con.execute('SELECT 1').fetchone()[0]"
+        )
+        fonction.__globals__["con"] = con
+        rendu = verifier(FONCTION, fonction)
+    assert rendu.message.startswith("Votre fonction se sert d'une connexion ouverte en dehors")
+
+
+@pytest.mark.parametrize("tenir", ["con = ", "global con; con = ", "compter.con = con = "])
+def test_une_connexion_laissee_ouverte_se_voit(tenir):
+    code = COMPTER.replace("with closing(sqlite3.connect(chemin)) as con:", "if True:").replace(
+        "if True:", f"{tenir}sqlite3.connect(chemin)\n    if True:"
+    )
+    rendu = essayer(code)
+    if tenir == "con = ":  # CPython la ferme en quittant la fonction : le suivi la garde ouverte
+        assert rendu.message.startswith("La fonction laisse une connexion ouverte")
+    assert not rendu.reussi and "connexion ouverte" in rendu.message
+
+
+@pytest.mark.parametrize(
+    ("code", "debut"),
+    [
+        ("def compter(): return 1", "La fonction ne reçoit pas les paramètres"),
+        ("def compter(chemin, nom): return nom_inconnu", "La fonction s'arrête sur une erreur, à"),
+        ("def compter(chemin, nom): nom", "La réponse vaut `None`"),
+        ("def compter(chemin, nom): return '3'", "Il faut une valeur de type `int`"),
+        ("def compter(chemin, nom): return 0", "La fonction rend toujours 0."),
+        ("def compter(chemin, nom): exit()", "La fonction arrête Python"),
+        ("def compter(chemin, nom): input()", "La fonction s'arrête sur une erreur, à sa ligne 1"),
+        ("def compter(chemin, nom): return [0] * 10**6", "La fonction rend une valeur immense"),
+        ("import os\ndef compter(chemin, nom): os._exit(0)", "Votre réponse a arrêté Python"),
+        ("def compter(chemin, nom):\n    while True: pass", "Votre réponse ne s'arrête pas"),
+        ("import time\ndef compter(chemin, nom): time.sleep(60)", "Votre réponse ne s'arrête pas"),
+        ("import json\ndef compter(*a): json.dumps = None", "La vérification n'a pas pu finir."),
+        (
+            "from threading import Timer\ndef compter(*a): Timer(60, print).start()",
+            "Votre réponse laisse un fil d'exécution (`Thread`) en marche",
+        ),
+        (
+            "def compter(chemin, nom): open(chemin, 'w').write('Bonjour' * 1000)",
+            "Votre réponse laisse une base que l'on ne peut pas lire.",
+        ),
+    ],
+)
+def test_une_fonction_fausse_a_sa_phrase(code, debut):
+    assert essayer(code).message.startswith(debut)
+
+
+def rien(chemin):
+    """On ne fait rien\u00a0: les valeurs rendues se comparent telles quelles."""
+
+
+def rendre(fonction, chemin):
+    """On appelle la fonction."""
+    return fonction()
+
+
+def parcourir(fonction, chemin):
+    """On parcourt ce que la fonction rend."""
+    return list(fonction())
+
+
+def comparer_valeurs(solution, reponse, dossier, essai=rendre):
+    ex = Fonction(
+        "90.9",
+        "Rendre",
+        depart="def f(): ...",
+        essais=(essai,),
+        prealable="import datetime, sqlite3, decimal",
+        solution=f"def f(): return {solution}",
+    )
+    return evaluer(ex, ex.fonction(f"def f(): return {reponse}"), dossier)
+
+
+@pytest.mark.parametrize(
+    ("solution", "reponse", "reussit"),
+    [
+        ("[1, 2]", "[1, 2]", True),
+        ("[1, 2]", "[2, 1]", False),
+        ("[1, 2]", "(1, 2)", False),
+        ("{'a': 0.1 + 0.2}", "{'a': 0.3}", True),
+        ("{'a': 1}", "{'a': True}", False),
+        ("datetime.date(2026, 1, 2)", "datetime.date(2026, 1, 2)", True),
+        ("datetime.date(2026, 1, 2)", "datetime.date(2026, 1, 3)", False),
+        ("object()", "object()", True),
+        ("{1, 2}", "{2, 1}", True),
+        ("None", "None", True),
+        ("'texte'", "'Texte'", False),
+    ],
+)
+def test_les_valeurs_qu_une_fonction_rend(solution, reponse, reussit, tmp_path):
+    assert comparer_valeurs(solution, reponse, tmp_path).reussi is reussit
+
+
+def test_l_essai_ne_peut_pas_se_servir_de_ce_que_la_fonction_rend(tmp_path):
+    """Ce n'est ni une erreur de la fonction, ni de mauvais paramètres."""
+    rendu = comparer_valeurs("[1]", "None", tmp_path, parcourir)
+    assert rendu.message.startswith("La fonction s'est terminée, mais l'essai n'a pas pu se servir")
+
+
+# --- La base de l'apprenant ----------------------------------------------------------------------
+
+REMPLIR = "CREATE TABLE messages (texte); INSERT INTO messages VALUES ('Bonjour')"
+SANS_FIN = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+
+FERMEES = {
+    REMPLIR: "",
+    f"PRAGMA journal_mode = WAL; {REMPLIR}": "",
+    "CREATE TABLE messages (texte)": "À vous",
+    "CREATE TABLE autre (x)": "SQLite répond « no such table: messages »",
+    f"CREATE VIEW messages AS {SANS_FIN}": "Votre requête ne s'arrête pas",
+}
+OUVERTES = FERMEES | {
+    f"PRAGMA journal_mode = WAL; {REMPLIR}; BEGIN EXCLUSIVE": "",
+    "CREATE TABLE messages (texte); BEGIN; INSERT INTO messages VALUES (1)": "Une transaction",
+    f"{REMPLIR}; BEGIN EXCLUSIVE": "La base est occupée",
+}
+
+
+def verifier_la_base(chemin, debut):
+    depart = time.perf_counter()
+    rendu = verifier(ETAT, chemin)
+    assert rendu.message.replace("\u00a0", " ").startswith(debut), rendu
+    assert rendu.reussi == (debut == "")
+    assert time.perf_counter() - depart < 4  # SQLite, sans réglage, attend cinq secondes
+
+
+@pytest.mark.parametrize("avant", FERMEES)
+def test_la_base_de_l_apprenant_ne_change_pas(avant, tmp_path):
+    """Pas même un -wal ou un -shm à côté d'elle."""
+    with closing(sqlite3.connect(tmp_path / "sa_base.db")) as con:
+        con.executescript(avant)
+    fichiers = {f.name: f.stat().st_mtime_ns for f in tmp_path.iterdir()}
+    verifier_la_base(str(tmp_path / "sa_base.db"), FERMEES[avant])
+    shutil.rmtree(tmp_path / "data", ignore_errors=True)  # la progression
+    assert {f.name: f.stat().st_mtime_ns for f in tmp_path.iterdir()} == fichiers
+
+
+@pytest.mark.parametrize("avant", OUVERTES)
+def test_la_base_de_l_apprenant_encore_ouverte(avant, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "sa_base.db", isolation_level=None)) as con:
+        con.executescript(avant)
+        verifier_la_base(tmp_path / "sa_base.db", OUVERTES[avant])
+        if "BEGIN" not in avant:
+            con.execute("CREATE TABLE apres (x)")  # rien ne la retient
+
+
+def test_une_adresse_relative_part_du_dossier_du_notebook(tmp_path, monkeypatch):
+    sql(tmp_path / "sa_base.db", "CREATE TABLE messages (texte)")
+    sql(tmp_path / "sa_base.db", "INSERT INTO messages VALUES (1)")
+    monkeypatch.chdir(tmp_path)
+    assert verifier(ETAT, "sa_base.db").reussi
+    assert verifier(ETAT, Path("sa_base.db")).reussi
+
+
+# --- Une déclaration ne dépend pas du notebook ---------------------------------------------------
+
+
+@pytest.mark.parametrize("sorte", [Requete, Fonction])
+def test_les_vrais_exercices_passent_par_le_meme_chemin(sorte, monkeypatch):
+    """Le vrai enfant, sans les exercices d'essai, vérifie un exercice du cahier."""
+    monkeypatch.setattr(processus, "ENFANT", "lib.exercices.enfant")
+    ex = next(e for e in declarations().values() if isinstance(e, sorte))
+    reponse = ex.fonction(ex.solution) if sorte is Fonction else ex.solution
+    rendu = exercice(ex.numero).verifier(reponse)
+    assert rendu.reussi, rendu
+    assert {f.name for f in fields(rendu)} >= {"verdict", "message", "attendu", "obtenu", "suite"}
