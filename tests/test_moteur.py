@@ -216,7 +216,7 @@ LIGNES = ("(1, 'x')", "(2, NULL)", "(2, 'y')", "(3, 0.5)")
     [
         (values(("(1, 'x')", "(2, 'y')", "(3, 0.5)")), "Il manque 1 ligne."),
         (values((*LIGNES, "(4, 4)")), "Il y a 1 ligne de trop."),
-        (values((*LIGNES, "(1, 'x')")), "Le contenu est bon, mais tout n'y est pas"),
+        (values((*LIGNES, "(1, 'x')")), "Le contenu est bon, mais certaines valeurs"),
         (values(("('1', 'x')", *LIGNES[1:])), "Les valeurs se ressemblent, mais pas leurs types"),
         (values(("(1.0, 'x')", *LIGNES[1:])), "Il manque 1 ligne et il y a 1 ligne de trop."),
         (values((*LIGNES[:1], "(2, '')", *LIGNES[2:])), "Il manque 1 ligne et il y a 1"),
@@ -707,7 +707,7 @@ def test_une_connexion_laissee_ouverte_se_voit(tenir):
     [
         ("def compter(): return 1", "La fonction ne reçoit pas les paramètres"),
         ("def compter(chemin, nom): return nom_inconnu", "La fonction s'arrête sur une erreur, à"),
-        ("def compter(chemin, nom): nom", "La réponse vaut `None`"),
+        ("def compter(chemin, nom): nom", "La fonction rend `None`"),
         ("def compter(chemin, nom): return '3'", "Il faut une valeur de type `int`"),
         ("def compter(chemin, nom): return 0", "La fonction rend toujours 0."),
         ("def compter(chemin, nom): exit()", "La fonction arrête Python"),
