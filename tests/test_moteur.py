@@ -26,6 +26,7 @@ from lib.exercices.catalogue import declarations
 from lib.exercices.declarations import Fonction, Requete
 from lib.exercices.effet import LIGNES_MONTREES, cle
 from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, montrer
+from lib.exercices.valeur import figer
 from lib.exercices.verification import evaluer
 from tests.exercices_d_essai import (
     COMPTER,
@@ -188,6 +189,7 @@ def test_un_message_immense_est_coupe():
     assert "ValueError" in rendu.message
     assert len(rendu.texte) < 3000
     assert len(verifier(REQUETE, f"SELECT {'x' * 90_000}").texte) < 3000
+    assert len(verifier(INSTRUCTION, f"CREATE TABLE {'x' * 90_000} (y)").texte) < 3000
 
 
 # --- Attendu et obtenu, côte à côte --------------------------------------------------------------
@@ -775,6 +777,12 @@ def comparer_valeurs(solution, reponse, dossier, essai=rendre):
 )
 def test_les_valeurs_qu_une_fonction_rend(solution, reponse, reussit, tmp_path):
     assert comparer_valeurs(solution, reponse, tmp_path).reussi is reussit
+
+
+def test_deux_objets_se_comparent_sans_leur_adresse():
+    """Sans quoi un objet ne serait jamais égal à celui de la solution."""
+    un, autre = object(), object()
+    assert cle(figer(un)) == cle(figer(autre)) != cle(figer(len))
 
 
 def test_l_essai_ne_peut_pas_se_servir_de_ce_que_la_fonction_rend(tmp_path):

@@ -228,29 +228,12 @@ def objets():
         immense = [immense] * 1000  # 10 ** 15 éléments, pour qui les parcourrait tous
     with closing(sqlite3.connect(":memory:")) as con:
         curseur = con.execute("SELECT 1")
+    dures = [soi, [soi], {"a": soi}, immense, 10**5000, 1 << 10**6, "x" * 10**7, "\ud800", "\0"]
     return [
-        *(
-            None,
-            NotImplemented,
-            True,
-            -1,
-            3.14,
-            float("nan"),
-            float("-inf"),
-            10**5000,
-            1j,
-            1 << 10**6,
-        ),
-        *(
-            b"SELECT 1",
-            bytearray(b"x"),
-            memoryview(b"x"),
-            "x" * 10**7,
-            range(10**9),
-            "\ud800",
-            "\0",
-        ),
-        *([], (), {}, set(), [None] * 10, {1: {2: {3: 4}}}, soi, immense, [soi], {"a": soi}),
+        *dures,
+        *(None, NotImplemented, True, -1, 3.14, float("nan"), float("-inf"), 1j, range(10**9)),
+        *(b"SELECT 1", bytearray(b"x"), memoryview(b"x")),
+        *([], (), {}, set(), [None] * 10, {1: {2: {3: 4}}}),
         *(object(), object, int, type, sys, Ellipsis.__class__, slice(3), iter([]), count(), zip()),
         *((i for i in ()), (lambda: 0), print, len, open, exit, os._exit, time.sleep, input, eval),
         *(partial(time.sleep, 60), partial(os._exit, 0), [].append, "".join, sqlite3.connect),
@@ -419,8 +402,9 @@ def adresses_malformees(graine, dossier):
 def melanger(reponses, autres):
     """Rend COMBIEN réponses, dont un tiers d'objets de toute nature, nommées."""
     tirees = [next(autres) for _ in range(2 * COMBIEN // 3)]
-    objets_tires = random.Random(GRAINE).sample(reponses, COMBIEN - len(tirees))
-    return [*tirees, *objets_tires]
+    dures, communes = reponses[:9], reponses[9:]
+    au_sort = random.Random(GRAINE).sample(communes, COMBIEN - len(tirees) - len(dures))
+    return [*tirees, *dures, *au_sort]
 
 
 def nommer(reponse):
@@ -541,23 +525,27 @@ DEMESURE_ECRITE = {
 }
 
 
-def comparer_aux_phrases(numero, attendues):
-    """Vérifie chaque réponse de {réponse: début de sa phrase} ; "" : toute phrase convient."""
+def comparer_aux_phrases(numero, attendues, sinon=()):
+    """Vérifie chaque réponse de {réponse: début de sa phrase} ; "" : toute phrase convient.
+
+    sinon : d'autres débuts, justes eux aussi.
+    """
     rendus = essuyer(numero, attendues, [*attendues])
     fautes = [
         f"{reponse[:80]} : {rendu.message[:200]}"
         for (reponse, debut), (rendu, _) in zip(attendues.items(), rendus, strict=True)
-        if not rendu.message.replace("\u00a0", " ").startswith(debut)
+        if not rendu.message.replace("\u00a0", " ").startswith((debut, *sinon))
     ]
     assert not fautes, "\n".join(fautes)
 
 
 def test_une_requete_demesuree_s_arrete_et_a_sa_phrase():
-    comparer_aux_phrases(REQUETE, DEMESURE)
+    # Sur une machine chargée, le chronomètre peut arrêter ce que la garde aurait arrêté.
+    comparer_aux_phrases(REQUETE, DEMESURE, sinon=(TROP_LONG,))
 
 
 def test_une_ecriture_demesuree_s_arrete_et_a_sa_phrase():
-    comparer_aux_phrases(INSTRUCTION, DEMESURE_ECRITE)
+    comparer_aux_phrases(INSTRUCTION, DEMESURE_ECRITE, sinon=(TROP_LONG,))
 
 
 # --- Écrire ailleurs -----------------------------------------------------------------------------
@@ -627,7 +615,7 @@ ECRIRE_AILLEURS = {
     f"sqlite3.connect('file://{TEMOIN}/x.db?mode=rwc', uri=True)": "écrit ailleurs",
     f"sqlite3.connect('file:{TEMOIN}/x.db?mode=ro&mode=rwc', uri=True)": "écrit ailleurs",
     f"sqlite3.connect('file:' + '{TEMOIN}/x.db'.replace('/', '%2F'), uri=True)": "écrit ailleurs",
-    f"sqlite3.connect(f'file:{TEMOIN}/x.db#{{chemin}}', uri=True)": "écrit ailleurs",
+    f"sqlite3.connect('file:{TEMOIN}/x.db#' + '/..' * 30 + chemin, uri=True)": "écrit ailleurs",
     f"dbapi2.connect('{TEMOIN}/x.db')": "écrit ailleurs",
     f"connect('{TEMOIN}/x.db')": "écrit ailleurs",
     "sqlite3.Connection(':memory:')": "sans passer par `sqlite3.connect`",
@@ -644,7 +632,7 @@ ECRIRE_AILLEURS = {
     f"subprocess.run(['touch', '{TEMOIN}/x'])": "lance un autre programme",
     f"os.spawnlp(os.P_WAIT, 'touch', 'touch', '{TEMOIN}/x')": "lance un autre programme",
     "multiprocessing.get_context('spawn').Process().start()": "lance un autre programme",
-    "os.kill(os.getppid(), 15)": "envoie un signal",
+    "os.kill(os.getppid(), 0)": "envoie un signal",
     "urllib.request.urlopen('http://localhost:1')": "se sert du réseau",
     "input()": "attend que l'on tape quelque chose",
     "[os.mkdir('d') or os.chdir('d') for _ in range(2000)]": "écrit ailleurs",
@@ -675,6 +663,14 @@ def test_une_fonction_n_ecrit_pas_ailleurs(tmp_path):
         if refus not in rendu.message
     ]
     assert not fautes, "\n".join(fautes)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="pour voir qui reste : Linux")
+def test_ce_qu_une_fonction_a_lance_s_arrete_avec_elle():
+    """`rien_ne_reste` vérifie ensuite que ce programme, lancé en douce, ne tourne plus."""
+    code = "import ctypes\ndef compter(*a): return ctypes.CDLL(None).system(b'sleep 30 &')"
+    rendu = exercice(FONCTION).verifier(FONCTION_D_ESSAI.fonction(code))
+    assert not rendu.reussi
 
 
 ECRIRE_ICI = """
