@@ -62,6 +62,9 @@ def test_l_accueil_verifie_l_installation_et_s_enregistre_inchange(jupyterlab, p
     page.goto(jupyterlab.adresse("00_accueil.ipynb"))
     executer_toutes_les_cellules(page)
     expect(page.get_by_text("vous pouvez commencer.", exact=False)).to_be_visible()
+    # Enregistrer trop tôt garderait vides les dernières sorties.
+    expect(page.get_by_text("Python 3 (ipykernel) | Occupé")).to_be_visible()
+    expect(page.get_by_text("Python 3 (ipykernel) | Inactif")).to_be_visible()
     page.keyboard.press("Escape")
     with page.expect_response(lambda r: r.request.method == "PUT" and "00_accueil" in r.url):
         page.keyboard.press("Control+s")
