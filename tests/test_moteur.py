@@ -189,7 +189,7 @@ def test_un_message_immense_est_coupe():
     assert "ValueError" in rendu.message
     assert len(rendu.texte) < 3000
     assert len(verifier(REQUETE, f"SELECT {'x' * 90_000}").texte) < 3000
-    assert len(verifier(INSTRUCTION, f"CREATE TABLE {'x' * 90_000} (y)").texte) < 3000
+    assert len(verifier(INSTRUCTION, f"CREATE TABLE {'x' * 50_000} (y)").texte) < 3000
 
 
 # --- Attendu et obtenu, côte à côte --------------------------------------------------------------

@@ -615,7 +615,7 @@ ECRIRE_AILLEURS = {
     f"sqlite3.connect('file://{TEMOIN}/x.db?mode=rwc', uri=True)": "écrit ailleurs",
     f"sqlite3.connect('file:{TEMOIN}/x.db?mode=ro&mode=rwc', uri=True)": "écrit ailleurs",
     f"sqlite3.connect('file:' + '{TEMOIN}/x.db'.replace('/', '%2F'), uri=True)": "écrit ailleurs",
-    f"sqlite3.connect('file:{TEMOIN}/x.db#' + '/..' * 30 + chemin, uri=True)": "écrit ailleurs",
+    f"sqlite3.connect('file:{TEMOIN}/x#' + '/..' * 30 + str(chemin), uri=True)": "écrit ailleurs",
     f"dbapi2.connect('{TEMOIN}/x.db')": "écrit ailleurs",
     f"connect('{TEMOIN}/x.db')": "écrit ailleurs",
     "sqlite3.Connection(':memory:')": "sans passer par `sqlite3.connect`",
