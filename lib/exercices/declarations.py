@@ -33,6 +33,8 @@ class Exercice:
     depart: str = ""
 
     variable = ""  # ce que la cellule de réponse donne à `verifier`
+    ordre = ()  # les clés de tri que l'énoncé demande
+    noms = False  # les noms des colonnes comptent
 
     def cellule(self, reponse: str | None = None) -> str:
         """Rend le code de la cellule de réponse : de départ, ou avec la réponse donnée."""
@@ -163,3 +165,16 @@ class Etat(Exercice):
 
     def affecter(self, reponse):
         return textwrap.dedent(reponse).strip()
+
+
+def sauf(code: str, *changements: tuple[str, str]) -> str:
+    """Rend `code`, sauf ceci : `sauf(SOLUTION, (" ORDER BY id", ""), ("texte", "id"))`.
+
+    changements : des couples (ancien, nouveau). Chacun à son tour, `ancien` est remplacé par
+    `nouveau`, partout où il se trouve. ValueError si `ancien` n'est pas dans le code.
+    """
+    for ancien, nouveau in changements:
+        if ancien not in code:
+            raise ValueError(f"Rien à remplacer : {ancien!r} n'est pas dans ce code.\n{code}")
+        code = code.replace(ancien, nouveau)
+    return code

@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from lib.exercices.declarations import Fonction, Prediction
+from lib.exercices.declarations import Fonction, Prediction, sauf
 
 # --- 01.1
 
@@ -106,12 +106,6 @@ def _textes(adresse, table):
     return [texte for (texte,) in lignes]
 
 
-def _carnet(ancien, nouveau):
-    """Rend la solution de l'exercice 01.2 avec une faute : `nouveau` à la place d'`ancien`."""
-    assert ancien in CARNET
-    return CARNET.replace(ancien, nouveau)
-
-
 CREER = Fonction(
     "01.2",
     "Créer un carnet qui dure",
@@ -126,45 +120,50 @@ def creer_carnet(chemin):
     solution=CARNET,
     justes=(
         CARNET_EN_BLOC,
-        _carnet("pain')\")\n", "pain')\")\n    con.execute('COMMIT')\n"),
+        sauf(CARNET, ("pain')\")\n", "pain')\")\n    con.execute('COMMIT')\n")),
     ),
     erreurs={
-        _carnet("    con.commit()\n", ""): (
+        sauf(CARNET, ("    con.commit()\n", "")): (
             "Le carnet existe, mais il est vide. Écrivez la ligne avec `con.execute(…)`, puis "
             "validez-la par `con.commit()`, parenthèses comprises, avant de fermer."
         ),
-        _carnet("    con.close()\n", ""): (
+        sauf(CARNET, ("    con.close()\n", "")): (
             "La ligne est bien gardée, mais la connexion reste ouverte : fermez-la à la fin "
             "de la fonction, avec ses parenthèses."
         ),
-        _carnet("    con.commit()\n    con.close()\n", ""): (
+        sauf(CARNET, ("    con.commit()\n    con.close()\n", "")): (
             "Il manque la fin : la ligne n'est pas validée, et la connexion reste ouverte. "
             "Relisez les deux dernières instructions de votre première base."
         ),
-        _carnet("    con.commit()\n    con.close()\n", "    con.close()\n    con.commit()\n"): (
+        sauf(
+            CARNET, ("    con.commit()\n    con.close()\n", "    con.close()\n    con.commit()\n")
+        ): (
             "Une connexion fermée ne sert plus à rien, pas même à valider : mettez `commit` "
             "avant `close`."
         ),
-        _carnet('    con.execute("CREATE TABLE carnet (texte TEXT)")\n', ""): (
+        sauf(CARNET, ('    con.execute("CREATE TABLE carnet (texte TEXT)")\n', "")): (
             "Au moment d'y écrire, la table n'existe pas encore : gardez la ligne du "
             "`CREATE TABLE`, et gardez-la en premier."
         ),
-        _carnet("connect(chemin)", 'connect("chemin")'): (
+        sauf(CARNET, ("connect(chemin)", 'connect("chemin")')): (
             "La base est née à côté, dans un autre fichier. L'adresse que la fonction reçoit est "
             "la variable `chemin` : écrivez-la telle quelle, sans guillemets."
         ),
-        _carnet("connect(chemin)", 'connect(":memory:")'): (
+        sauf(CARNET, ("connect(chemin)", 'connect(":memory:")')): (
             "L'adresse `\":memory:\"` ne crée aucun fichier : ouvrez la base à l'adresse `chemin`."
         ),
-        _carnet('carnet (texte TEXT)")\n    con.execute("INSERT', "carnet (texte TEXT); INSERT"): (
+        sauf(
+            CARNET,
+            ('carnet (texte TEXT)")\n    con.execute("INSERT', "carnet (texte TEXT); INSERT"),
+        ): (
             "`execute` n'accepte qu'une instruction SQL à la fois : appelez-le deux fois, "
             "comme dans votre première base."
         ),
-        _carnet("INTO carnet", "INTO notes"): (
+        sauf(CARNET, ("INTO carnet", "INTO notes")): (
             "La table où l'on écrit n'est pas celle que l'on vient de créer : recopiez "
             "le SQL de l'énoncé."
         ),
-        _carnet("carnet", "notes").replace("creer_notes", "creer_carnet"): (
+        sauf(CARNET, ("carnet", "notes"), ("creer_notes", "creer_carnet")): (
             "Votre table se nomme `notes`, comme celle du notebook : l'énoncé demande la "
             "table `carnet`."
         ),
@@ -325,12 +324,6 @@ def garder_une_note(chemin):
 """
 
 
-def _note(ancien, nouveau):
-    """Rend la solution de l'exercice 01.4 avec une faute : `nouveau` à la place d'`ancien`."""
-    assert ancien in NOTE
-    return NOTE.replace(ancien, nouveau)
-
-
 def garder_une_fois(fonction, chemin):
     """On appelle la fonction, puis on regarde ce qu'elle laisse."""
     fonction(chemin)
@@ -349,7 +342,7 @@ FAUTES = Fonction(
     "Une note qui ne reste pas",
     essais=(garder_une_fois, garder_puis_relire),
     prealable="import sqlite3\nfrom contextlib import closing\n",
-    depart=_note("connect(chemin)", 'connect(":memory:")').replace("        con.commit()\n", ""),
+    depart=sauf(NOTE, ("connect(chemin)", 'connect(":memory:")'), ("        con.commit()\n", "")),
     solution=NOTE,
     justes=(
         """
@@ -360,26 +353,26 @@ def garder_une_note(chemin):
     con.commit()
     con.close()
 """,
-        _note("as con:", "as con, con:").replace("        con.commit()\n", ""),
+        sauf(NOTE, ("as con:", "as con, con:"), ("        con.commit()\n", "")),
     ),
     erreurs={
-        _note("connect(chemin)", 'connect(":memory:")'): (
+        sauf(NOTE, ("connect(chemin)", 'connect(":memory:")')): (
             "La note est toujours écrite dans une base en mémoire vive, et il n'y a aucun fichier. "
             "Quelle adresse la fonction a-t-elle reçue ?"
         ),
-        _note("        con.commit()\n", ""): (
+        sauf(NOTE, ("        con.commit()\n", "")): (
             "L'adresse est bonne et la table est là, mais vide. `closing` ferme, et ne valide pas. "
             "Validez vous-même, à la fin du bloc, par `con.commit()`, parenthèses comprises."
         ),
-        _note("        con.commit()", "    con.commit()"): (
+        sauf(NOTE, ("        con.commit()", "    con.commit()")): (
             "Quand on valide, la connexion est déjà fermée. Mettez `con.commit()` dans le bloc "
             "`with`, aligné sur les `execute`, et sans `con.close()` avant lui."
         ),
-        _note("connect(chemin)", 'connect("chemin")'): (
+        sauf(NOTE, ("connect(chemin)", 'connect("chemin")')): (
             "La note est écrite à côté, dans un autre fichier. Sans guillemets, `chemin` est "
             "l'adresse que la fonction reçoit ; entre guillemets, ce n'est qu'un nom."
         ),
-        _note("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)"): (
+        sauf(NOTE, ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)")): (
             "La note est gardée, mais la connexion reste ouverte : remettez `closing`, qui la "
             "ferme à coup sûr."
         ),

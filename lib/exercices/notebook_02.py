@@ -1,15 +1,9 @@
 """Les exercices de « Créer une table »."""
 
 from lib.exercices.bases import Base
-from lib.exercices.declarations import Instruction, Prediction
+from lib.exercices.declarations import Instruction, Prediction, sauf
 
 VIERGE = Base("une base sans aucune table", "")
-
-
-def sauf(solution, ancien, nouveau):
-    """Rend la `solution` avec une faute, ou une variante : `nouveau` à la place d'`ancien`."""
-    assert solution.count(ancien) == 1, ancien
-    return solution.replace(ancien, nouveau)
 
 
 # --- 02.1
@@ -34,53 +28,53 @@ OBLIGATOIRE = Instruction(
         "INSERT INTO livres (titre, auteur) VALUES ('Nadja', 'André Breton')",
         "INSERT INTO livres (id, titre) VALUES (1, 'Candide')",
     ),
-    depart=f'instruction = """{sauf(LIVRES, "TEXT NOT NULL", "...")}"""',
+    depart=f'instruction = """{sauf(LIVRES, ("TEXT NOT NULL", "..."))}"""',
     solution=LIVRES,
     justes=(
-        sauf(LIVRES, "TEXT NOT NULL", "VARCHAR(200) NOT NULL"),
-        sauf(LIVRES, "TEXT NOT NULL", "TEXT CHECK (titre IS NOT NULL)"),
-        sauf(LIVRES, "TABLE livres", "TABLE IF NOT EXISTS livres"),
+        sauf(LIVRES, ("TEXT NOT NULL", "VARCHAR(200) NOT NULL")),
+        sauf(LIVRES, ("TEXT NOT NULL", "TEXT CHECK (titre IS NOT NULL)")),
+        sauf(LIVRES, ("TABLE livres", "TABLE IF NOT EXISTS livres")),
     ),
     erreurs={
-        sauf(LIVRES, "TEXT NOT NULL", "TEXT"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "TEXT")): (
             "La table accepte un livre sans titre. Le type ne rend pas la colonne "
             "obligatoire : ajoutez la contrainte qui le fait, après lui."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "NOT NULL"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "NOT NULL")): (
             "Le titre est obligatoire, mais la colonne n'a pas de type : écrivez-le entre le "
             "nom et la contrainte."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "STRING NOT NULL"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "STRING NOT NULL")): (
             "SQLite ne prend pas ce type pour du texte : reprenez celui de la colonne `texte`, "
             "dans la table `messages`."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "NOT NULL TEXT"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "NOT NULL TEXT")): (
             "La contrainte est avant le type. L'ordre est : le nom, le type, puis la contrainte."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "TEXT IS NOT NULL"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "TEXT IS NOT NULL")): (
             "Il y a un mot de trop : la contrainte n'en a que deux, comme dans `messages`."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "TEXT NOT NULL;"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "TEXT NOT NULL;")): (
             "Retirez le point-virgule : entre deux colonnes, il n'y a qu'une virgule."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "INTEGER NOT NULL"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "INTEGER NOT NULL")): (
             "`INTEGER` est le type des nombres entiers : un titre est du texte."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "TEXT NOT NULL UNIQUE"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "TEXT NOT NULL UNIQUE")): (
             "La table refuse deux livres de même titre, ce que l'énoncé ne demande pas : "
             "retirez `UNIQUE`."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "TEXT PRIMARY KEY"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "TEXT PRIMARY KEY")): (
             "Une table n'a qu'une clé primaire, et c'est déjà `id` : pour une colonne "
             "obligatoire, il faut une autre contrainte."
         ),
-        sauf(LIVRES, "TEXT NOT NULL", "TEXT NOTNULL"): (
+        sauf(LIVRES, ("TEXT NOT NULL", "TEXT NOTNULL")): (
             "Un mot de la contrainte est mal écrit : c'est `NOT`, une espace, puis `NULL`."
         ),
-        sauf(LIVRES, "auteur TEXT", "auteur TEXT NOT NULL"): (
+        sauf(LIVRES, ("auteur TEXT", "auteur TEXT NOT NULL")): (
             "L'auteur est devenu obligatoire, lui aussi : laissez sa ligne comme elle était."
         ),
-        sauf(LIVRES, "TEXT NOT NULL,", "TEXT NOT NULL"): (
+        sauf(LIVRES, ("TEXT NOT NULL,", "TEXT NOT NULL")): (
             "Il manque une virgule : chaque colonne, sauf la dernière, en a une à la fin de "
             "sa ligne."
         ),
@@ -116,10 +110,10 @@ NUMEROTER = Instruction(
         "INSERT INTO taches (id, texte) VALUES (2, 'Balayer')",
         "INSERT INTO taches (texte) VALUES (NULL)",
     ),
-    depart=f'instruction = """{sauf(TACHES, "INTEGER", "INT")}"""',
+    depart=f'instruction = """{sauf(TACHES, ("INTEGER", "INT"))}"""',
     solution=TACHES,
     justes=(
-        sauf(TACHES, "PRIMARY KEY", "PRIMARY KEY AUTOINCREMENT"),
+        sauf(TACHES, ("PRIMARY KEY", "PRIMARY KEY AUTOINCREMENT")),
         """
         CREATE TABLE taches (
             id INTEGER,
@@ -129,41 +123,41 @@ NUMEROTER = Instruction(
         """,
     ),
     erreurs={
-        sauf(TACHES, "INTEGER", "INT"): (
+        sauf(TACHES, ("INTEGER", "INT")): (
             "Les tâches n'ont toujours pas de numéro : `id` vaut `NULL`. SQLite ne numérote "
             "que si le type et la contrainte d'`id` sont, mot pour mot, ceux de `messages`."
         ),
-        sauf(TACHES, "INTEGER PRIMARY KEY", "INTEGER"): (
+        sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER")): (
             "Sans clé primaire, `id` est une colonne comme les autres : elle vaut `NULL`, et "
             "deux tâches peuvent avoir le même numéro."
         ),
-        sauf(TACHES, "INTEGER PRIMARY KEY", "INTEGER NOT NULL"): (
+        sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER NOT NULL")): (
             "Le type est le bon, mais sans clé primaire rien ne numérote `id` : les tâches sans "
             "numéro sont refusées. Remettez-la."
         ),
-        sauf(TACHES, "INTEGER PRIMARY KEY", "NUMBER PRIMARY KEY"): (
+        sauf(TACHES, ("INTEGER PRIMARY KEY", "NUMBER PRIMARY KEY")): (
             "SQLite ne prend pas ce type pour celui des nombres entiers : reprenez le type d'`id`, "
             "dans `messages`."
         ),
-        sauf(TACHES, "id INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY id"): (
+        sauf(TACHES, ("id INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY id")): (
             "Le nom de la colonne vient en premier, puis le type, puis la contrainte."
         ),
-        sauf(TACHES, "INTEGER PRIMARY KEY", "INT PRIMARY KEY NOT NULL"): (
+        sauf(TACHES, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY NOT NULL")): (
             "`NOT NULL` refuse les tâches sans numéro, mais ne les numérote pas : toutes sont "
             "refusées. La faute est ailleurs."
         ),
-        sauf(TACHES, "INTEGER PRIMARY KEY", "INT PRIMARY KEY AUTOINCREMENT"): (
+        sauf(TACHES, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY AUTOINCREMENT")): (
             "SQLite le dit lui-même : `AUTOINCREMENT` ne va qu'avec un autre type que `INT`. "
             "Corrigez le type d'abord : ce mot devient inutile."
         ),
-        sauf(TACHES, "INTEGER PRIMARY KEY", "INTEGER DEFAULT 1"): (
+        sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER DEFAULT 1")): (
             "`DEFAULT` donne la même valeur à toutes les tâches : ce n'est pas un numéro. "
             "Remettez une clé primaire."
         ),
-        sauf(TACHES, "INTEGER", "TEXT"): (
+        sauf(TACHES, ("INTEGER", "TEXT")): (
             "Seul un nombre entier se numérote : `TEXT` est le type des textes."
         ),
-        sauf(TACHES, "texte TEXT NOT NULL", "texte TEXT"): (
+        sauf(TACHES, ("texte TEXT NOT NULL", "texte TEXT")): (
             "`id` est juste, mais `texte` n'est plus obligatoire : remettez sa contrainte."
         ),
     },
@@ -260,51 +254,51 @@ VRAI_CONTROLE = Instruction(
         """,
     ),
     erreurs={
-        sauf(SCORES, ") STRICT", ")"): (
+        sauf(SCORES, (") STRICT", ")")): (
             "Les colonnes sont justes, mais `'beaucoup'` est accepté comme nombre de points : "
             "il manque `STRICT`, ou il n'est pas après la dernière parenthèse."
         ),
-        sauf(SCORES, "CREATE TABLE", "CREATE STRICT TABLE").replace(") STRICT", ")"): (
+        sauf(SCORES, ("CREATE TABLE", "CREATE STRICT TABLE"), (") STRICT", ")")): (
             "`STRICT` n'est pas à sa place : il vient à la toute fin, après la dernière parenthèse."
         ),
-        sauf(SCORES, "CREATE TABLE", "CREATE TABLE STRICT").replace(") STRICT", ")"): (
+        sauf(SCORES, ("CREATE TABLE", "CREATE TABLE STRICT"), (") STRICT", ")")): (
             "L'instruction commence par `CREATE TABLE`, et le nom de la table vient juste après : "
             "`STRICT` se met à la fin."
         ),
-        sauf(SCORES, "scores (", "scores").replace(") STRICT", "STRICT"): (
+        sauf(SCORES, ("scores (", "scores"), (") STRICT", "STRICT")): (
             "Relisez ce qui précède `joueur` : une parenthèse ouvre la liste des colonnes, et une "
             "virgule les sépare."
         ),
-        sauf(SCORES, "joueur", "id INTEGER PRIMARY KEY, joueur"): (
+        sauf(SCORES, ("joueur", "id INTEGER PRIMARY KEY, joueur")): (
             "L'énoncé ne demande que deux colonnes : retirez `id`."
         ),
-        sauf(SCORES, "points INTEGER", "points INTEGER DEFAULT 0"): (
+        sauf(SCORES, ("points INTEGER", "points INTEGER DEFAULT 0")): (
             "Quand on ne donne pas les points, ils valent zéro, et l'énoncé veut qu'ils manquent : "
             "retirez `DEFAULT`."
         ),
-        sauf(SCORES, "points INTEGER", "points INTEGER NOT NULL"): (
+        sauf(SCORES, ("points INTEGER", "points INTEGER NOT NULL")): (
             "Les points peuvent manquer, et la table refuse `NULL` : retirez la contrainte de "
             "cette colonne."
         ),
-        sauf(SCORES, "TEXT NOT NULL", "TEXT"): (
+        sauf(SCORES, ("TEXT NOT NULL", "TEXT")): (
             "La table accepte un score sans joueur : rendez cette colonne obligatoire. "
             "`STRICT` contrôle le type, et un `NULL` n'en a pas."
         ),
-        sauf(SCORES, "points INTEGER", "points TEXT"): (
+        sauf(SCORES, ("points INTEGER", "points TEXT")): (
             "Les points sont des nombres entiers : changez le type de cette colonne."
         ),
-        sauf(SCORES, "points INTEGER", "points INTEGER CHECK (points >= 0)"): (
+        sauf(SCORES, ("points INTEGER", "points INTEGER CHECK (points >= 0)")): (
             "La table refuse un score négatif, ce que l'énoncé ne demande pas : retirez ce `CHECK`."
         ),
-        sauf(SCORES, "points INTEGER", "points NUMBER"): (
+        sauf(SCORES, ("points INTEGER", "points NUMBER")): (
             "Une table `STRICT` n'accepte que quelques types, et `NUMBER` n'en est pas : "
             "écrivez celui des nombres entiers."
         ),
-        sauf(SCORES, "TEXT NOT NULL", "TEXT NOT NULL UNIQUE"): (
+        sauf(SCORES, ("TEXT NOT NULL", "TEXT NOT NULL UNIQUE")): (
             "Un joueur peut avoir plusieurs scores, et la table le refuse : `joueur` n'est ni "
             "unique, ni une clé primaire."
         ),
-        sauf(SCORES, "points INTEGER\n", "points INTEGER,\n"): (
+        sauf(SCORES, ("points INTEGER\n", "points INTEGER,\n")): (
             "Il y a une virgule de trop : la dernière colonne n'en a pas."
         ),
     },
@@ -345,13 +339,11 @@ CONTRAINTES = Instruction(
         "INSERT INTO produits (nom, prix) VALUES ('Piano', 900000)",
     ),
     depart='instruction = """'
-    + PRODUITS.replace("UNIQUE", "...")
-    .replace("CHECK (prix > 0)", "...")
-    .replace("DEFAULT 0", "...")
+    + sauf(PRODUITS, ("UNIQUE", "..."), ("CHECK (prix > 0)", "..."), ("DEFAULT 0", "..."))
     + '"""',
     solution=PRODUITS,
     justes=(
-        sauf(PRODUITS, "prix > 0", "prix >= 1"),
+        sauf(PRODUITS, ("prix > 0", "prix >= 1")),
         """
         CREATE TABLE produits (
             nom TEXT NOT NULL,
@@ -363,49 +355,49 @@ CONTRAINTES = Instruction(
         """,
     ),
     erreurs={
-        sauf(PRODUITS, "prix > 0", "prix >= 0"): (
+        sauf(PRODUITS, ("prix > 0", "prix >= 0")): (
             "Un prix nul est accepté : `>=` veut dire « plus grand ou égal », et "
             "l'énoncé veut un prix plus grand que zéro."
         ),
-        sauf(PRODUITS, "CHECK (prix > 0)", ""): (
+        sauf(PRODUITS, ("CHECK (prix > 0)", "")): (
             "Un prix négatif est accepté : la ligne du prix attend une condition."
         ),
-        sauf(PRODUITS, "UNIQUE", ""): (
+        sauf(PRODUITS, ("UNIQUE", "")): (
             "Deux produits peuvent porter le même nom : il manque la contrainte qui l'interdit."
         ),
-        sauf(PRODUITS, "DEFAULT 0", ""): (
+        sauf(PRODUITS, ("DEFAULT 0", "")): (
             "Un produit dont on ne donne pas le stock est refusé : donnez à cette colonne une "
             "valeur par défaut, un nombre entier écrit en chiffres."
         ),
-        sauf(PRODUITS, "DEFAULT 0", "DEFAULT 1"): (
+        sauf(PRODUITS, ("DEFAULT 0", "DEFAULT 1")): (
             "Le stock par défaut n'est pas celui que l'énoncé demande."
         ),
-        sauf(PRODUITS, "CHECK (prix > 0)", "CHECK prix > 0"): (
+        sauf(PRODUITS, ("CHECK (prix > 0)", "CHECK prix > 0")): (
             "Relisez ce qui précède `prix` : la condition d'un `CHECK` s'écrit entre parenthèses, "
             "et la colonne d'avant finit par une virgule."
         ),
-        sauf(PRODUITS, "DEFAULT 0", "DEFAULT = 0"): (
+        sauf(PRODUITS, ("DEFAULT 0", "DEFAULT = 0")): (
             "`DEFAULT` est suivi de la valeur, sans signe `=`."
         ),
-        sauf(PRODUITS, "CHECK (prix > 0)", "CHECK (> 0)"): (
+        sauf(PRODUITS, ("CHECK (prix > 0)", "CHECK (> 0)")): (
             "SQLite ne comprend pas la condition. Elle a le mot `CHECK`, puis, entre parenthèses, "
             "le nom de la colonne, un signe comme `>` ou `>=`, et une valeur."
         ),
-        sauf(PRODUITS, "prix > 0", "prix <= 0"): (
+        sauf(PRODUITS, ("prix > 0", "prix <= 0")): (
             "La condition est à l'envers : après `CHECK`, on écrit ce que la table accepte."
         ),
-        sauf(PRODUITS, "prix > 0", "prix < 0"): (
+        sauf(PRODUITS, ("prix > 0", "prix < 0")): (
             "La table n'accepte que des prix négatifs : retournez le signe de la condition."
         ),
-        sauf(PRODUITS, "UNIQUE", "UNIQUE (nom)"): (
+        sauf(PRODUITS, ("UNIQUE", "UNIQUE (nom)")): (
             "Une parenthèse n'a pas sa place : seule une condition en a, après le mot `CHECK`. "
             "`UNIQUE` s'écrit seul."
         ),
-        sauf(PRODUITS, "(prix > 0)", "(prix > 0) UNIQUE"): (
+        sauf(PRODUITS, ("(prix > 0)", "(prix > 0) UNIQUE")): (
             "Deux produits peuvent avoir le même prix, et la table le refuse : `UNIQUE` est "
             "sur la mauvaise ligne, ou sur une ligne de trop."
         ),
-        sauf(PRODUITS, "DEFAULT 0", "DEFAULT 0 UNIQUE"): (
+        sauf(PRODUITS, ("DEFAULT 0", "DEFAULT 0 UNIQUE")): (
             "Deux produits peuvent avoir le même stock, et la table le refuse : gardez "
             "`UNIQUE` pour le nom."
         ),
@@ -466,7 +458,7 @@ CAHIER_DES_CHARGES = Instruction(
     ),
     solution=EMPRUNTS,
     justes=(
-        sauf(EMPRUNTS, "jours >= 1", "jours > 0"),
+        sauf(EMPRUNTS, ("jours >= 1", "jours > 0")),
         """
         CREATE TABLE IF NOT EXISTS emprunts (
             id INTEGER, livre TEXT, lecteur TEXT, remarque TEXT, jours INT DEFAULT 21 NOT NULL,
@@ -477,74 +469,74 @@ CAHIER_DES_CHARGES = Instruction(
         """,
     ),
     erreurs={
-        sauf(EMPRUNTS, "IF NOT EXISTS ", ""): (
+        sauf(EMPRUNTS, ("IF NOT EXISTS ", "")): (
             "La première fois, tout va bien ; la deuxième, la table existe déjà et "
             "l'instruction échoue. Trois mots, après `CREATE TABLE`, l'évitent."
         ),
-        sauf(EMPRUNTS, "IF NOT EXISTS emprunts", "emprunts IF NOT EXISTS"): (
+        sauf(EMPRUNTS, ("IF NOT EXISTS emprunts", "emprunts IF NOT EXISTS")): (
             "`IF NOT EXISTS` est bien là, mais après le nom de la table : il vient juste avant."
         ),
-        sauf(EMPRUNTS, "IF NOT EXISTS", "IF EXISTS"): (
+        sauf(EMPRUNTS, ("IF NOT EXISTS", "IF EXISTS")): (
             "On crée la table seulement si elle n'existe pas : il manque un des trois mots."
         ),
-        sauf(EMPRUNTS, ") STRICT", ")"): (
+        sauf(EMPRUNTS, (") STRICT", ")")): (
             "`'un mois'` est accepté comme nombre de jours : il manque un mot après la "
             "dernière parenthèse."
         ),
-        sauf(EMPRUNTS, "INTEGER PRIMARY KEY", "INTEGER"): (
+        sauf(EMPRUNTS, ("INTEGER PRIMARY KEY", "INTEGER")): (
             "Les emprunts ne sont pas numérotés : `id` doit être la clé primaire."
         ),
-        sauf(EMPRUNTS, "INTEGER PRIMARY KEY", "INT PRIMARY KEY"): (
+        sauf(EMPRUNTS, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY")): (
             "Un emprunt sans `id` est refusé : pour que SQLite le numérote, le type et la "
             "contrainte d'`id` sont, mot pour mot, ceux de l'exercice 02.2."
         ),
-        sauf(EMPRUNTS, "livre TEXT NOT NULL", "livre TEXT"): (
+        sauf(EMPRUNTS, ("livre TEXT NOT NULL", "livre TEXT")): (
             "La table accepte un emprunt sans livre : rendez cette colonne obligatoire."
         ),
-        sauf(EMPRUNTS, "lecteur TEXT NOT NULL", "lecteur TEXT"): (
+        sauf(EMPRUNTS, ("lecteur TEXT NOT NULL", "lecteur TEXT")): (
             "La table accepte un emprunt sans lecteur : rendez cette colonne obligatoire."
         ),
-        sauf(EMPRUNTS, "NOT NULL DEFAULT 21", "NOT NULL"): (
+        sauf(EMPRUNTS, ("NOT NULL DEFAULT 21", "NOT NULL")): (
             "Un emprunt dont on ne donne pas la durée est refusé : donnez à `jours` une "
             "valeur par défaut."
         ),
-        sauf(EMPRUNTS, "NOT NULL DEFAULT 21", "DEFAULT 21"): (
+        sauf(EMPRUNTS, ("NOT NULL DEFAULT 21", "DEFAULT 21")): (
             "`jours` accepte `NULL`. `DEFAULT` ne sert que si l'on ne cite pas la colonne : "
             "il faut aussi la rendre obligatoire."
         ),
-        sauf(EMPRUNTS, "DEFAULT 21", "DEFAULT 1"): (
+        sauf(EMPRUNTS, ("DEFAULT 21", "DEFAULT 1")): (
             "Quand on ne donne pas les jours, ils ne valent pas 21 : relisez la valeur qui suit "
             "`DEFAULT`."
         ),
-        sauf(EMPRUNTS, "jours >= 1", "jours BETWEEN 1 AND 21"): (
+        sauf(EMPRUNTS, ("jours >= 1", "jours BETWEEN 1 AND 21")): (
             "Un emprunt de 60 jours est refusé : l'énoncé donne un minimum, pas de maximum."
         ),
-        sauf(EMPRUNTS, "DEFAULT 21 CHECK", "DEFAULT 21, CHECK"): (
+        sauf(EMPRUNTS, ("DEFAULT 21 CHECK", "DEFAULT 21, CHECK")): (
             "Relisez les virgules autour de `remarque` : une à la fin de chaque colonne, aucune "
             "entre les contraintes d'une même colonne."
         ),
-        sauf(EMPRUNTS, "NOT NULL DEFAULT", "NOT NULL, DEFAULT"): (
+        sauf(EMPRUNTS, ("NOT NULL DEFAULT", "NOT NULL, DEFAULT")): (
             "`DEFAULT` vient après une virgule, comme une nouvelle colonne : entre les contraintes "
             "d'une même colonne, il n'y a que des espaces."
         ),
-        sauf(EMPRUNTS, " CHECK (jours >= 1)", ""): (
+        sauf(EMPRUNTS, (" CHECK (jours >= 1)", "")): (
             "La table accepte un emprunt de zéro jour : ajoutez une condition à `jours`."
         ),
-        sauf(EMPRUNTS, "jours >= 1", "jours > 1"): (
+        sauf(EMPRUNTS, ("jours >= 1", "jours > 1")): (
             "Un emprunt d'un jour est refusé, alors qu'il est permis : revoyez le signe de "
             "la condition."
         ),
-        sauf(EMPRUNTS, "jours >= 1", "jours >= 0"): (
+        sauf(EMPRUNTS, ("jours >= 1", "jours >= 0")): (
             "Un emprunt de zéro jour est encore accepté : revoyez la condition de `jours`."
         ),
-        sauf(EMPRUNTS, "remarque TEXT", "remarque TEXT DEFAULT ''"): (
+        sauf(EMPRUNTS, ("remarque TEXT", "remarque TEXT DEFAULT ''")): (
             "Quand on ne la donne pas, la remarque doit manquer, et non être un texte vide : "
             "retirez son `DEFAULT`."
         ),
-        sauf(EMPRUNTS, "remarque TEXT", "remarque TEXT NOT NULL"): (
+        sauf(EMPRUNTS, ("remarque TEXT", "remarque TEXT NOT NULL")): (
             "La remarque est facultative : retirez `NOT NULL` de cette colonne."
         ),
-        sauf(EMPRUNTS, "livre TEXT NOT NULL", "livre TEXT NOT NULL UNIQUE"): (
+        sauf(EMPRUNTS, ("livre TEXT NOT NULL", "livre TEXT NOT NULL UNIQUE")): (
             "Un même livre peut être emprunté plusieurs fois, et la table le refuse : "
             "retirez `UNIQUE`."
         ),

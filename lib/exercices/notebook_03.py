@@ -3,17 +3,9 @@
 import sqlite3
 
 from lib.exercices.bases import MESSAGES, PIEGES, TABLE, VIDE
-from lib.exercices.declarations import Etat, Fonction, Instruction, Prediction
+from lib.exercices.declarations import Etat, Fonction, Instruction, Prediction, sauf
 
 IMPORTATIONS = "import sqlite3\nfrom contextlib import closing\n"
-
-
-def sauf(solution, *paires):
-    """Rend la `solution` avec une faute : dans chaque paire, le deuxième texte à la place."""
-    for ancien, nouveau in paires:
-        assert solution.count(ancien) == 1, ancien
-        solution = solution.replace(ancien, nouveau)
-    return solution
 
 
 # --- 03.1
@@ -374,7 +366,7 @@ ECLIPSE = Etat(
     """,
     solution=AJOUT,
     justes=(
-        sauf(AJOUT, ("with con:\n    con", "con")).replace("\n    ", "\n") + "con.commit()\n",
+        sauf(AJOUT, ("with con:\n    con", "con"), ("\n    ", "\n")) + "con.commit()\n",
         """
 con.execute(
     "INSERT INTO messages (texte, nom_utilisateur, date_creation) VALUES (:quoi, :qui, :quand)",
@@ -388,7 +380,7 @@ con.commit()
 """,
     ),
     erreurs={
-        sauf(AJOUT, ("with con:\n    con", "con")).replace("\n    ", "\n"): (
+        sauf(AJOUT, ("with con:\n    con", "con"), ("\n    ", "\n")): (
             "Votre message attend encore : pour le valider, il manque `con.commit()`, parenthèses "
             "comprises, ou un bloc `with con:`. Ajoutez-le, puis exécutez de nouveau."
         ),

@@ -1,7 +1,7 @@
 """Les exercices de « Lire les messages »."""
 
 from lib.exercices.bases import MESSAGES, PIEGES, SANS_ALICE, TABLE, VIDE, Base
-from lib.exercices.declarations import Fonction, Prediction, Requete
+from lib.exercices.declarations import Fonction, Prediction, Requete, sauf
 
 # Les lignes du notebook : l'apprenant les reconnaît dans un échec.
 RANDONNEE = Base(
@@ -598,12 +598,6 @@ def dernier_message(chemin, nom):
 """
 
 
-def sauf(ancien, nouveau):
-    """Rend la solution de l'exercice 04.7 avec une faute : `nouveau` à la place d'`ancien`."""
-    assert ancien in DERNIER_MESSAGE
-    return DERNIER_MESSAGE.replace(ancien, nouveau)
-
-
 def essai_alice(fonction, chemin):
     """On demande le dernier message d'Alice."""
     return fonction(chemin, "Alice")
@@ -638,48 +632,52 @@ def dernier_message(chemin, nom):
     solution=DERNIER_MESSAGE,
     justes=(PAR_TUPLE,),
     erreurs={
-        sauf("    if ligne is None:\n        return None\n", ""): (
+        sauf(DERNIER_MESSAGE, ("    if ligne is None:\n        return None\n", "")): (
             "Quand il n'y a pas de ligne, `fetchone()` rend `None`, et `dict(None)` échoue : "
             "vérifiez `ligne` avant d'en faire un dictionnaire."
         ),
-        sauf("return dict(ligne)", "return ligne"): (
+        sauf(DERNIER_MESSAGE, ("return dict(ligne)", "return ligne")): (
             "La fonction rend une ligne `sqlite3.Row`. Faites-en un vrai dictionnaire, avec `dict`."
         ),
-        sauf("        con.row_factory = sqlite3.Row\n", "").replace(
-            "return dict(ligne)", "return ligne"
+        sauf(
+            DERNIER_MESSAGE,
+            ("        con.row_factory = sqlite3.Row\n", ""),
+            ("return dict(ligne)", "return ligne"),
         ): (
             "La fonction rend un tuple. Réglez `row_factory` avant `execute`, puis faites de la "
             "ligne un dictionnaire."
         ),
-        sauf("        con.row_factory = sqlite3.Row\n", ""): (
+        sauf(DERNIER_MESSAGE, ("        con.row_factory = sqlite3.Row\n", "")): (
             "`dict` ne sait rien faire d'un tuple de valeurs sans noms : réglez `row_factory` "
             "avant `execute`."
         ),
-        sauf("date_creation DESC, id DESC", "id DESC"): (
+        sauf(DERNIER_MESSAGE, ("date_creation DESC, id DESC", "id DESC")): (
             "Le plus grand `id` n'est pas toujours celui du message le plus récent : rangez "
             "d'abord par date."
         ),
-        sauf("date_creation DESC, id DESC", "date_creation DESC, id"): (
+        sauf(DERNIER_MESSAGE, ("date_creation DESC, id DESC", "date_creation DESC, id")): (
             "À date égale, il faut le message qui a le plus grand `id` : ajoutez une clé de tri, "
             "avec son propre `DESC`."
         ),
-        sauf("date_creation DESC, id DESC", "date_creation, id"): (
+        sauf(DERNIER_MESSAGE, ("date_creation DESC, id DESC", "date_creation, id")): (
             "C'est le premier message, pas le dernier : il manque `DESC`."
         ),
-        sauf("nom_utilisateur = ?", "nom_utilisateur LIKE ?"): (
+        sauf(DERNIER_MESSAGE, ("nom_utilisateur = ?", "nom_utilisateur LIKE ?")): (
             "`LIKE` confond `Alice` et `alice` : pour un nom exact, écrivez `=`."
         ),
-        sauf("(nom,)", "(nom)"): (
+        sauf(DERNIER_MESSAGE, ("(nom,)", "(nom)")): (
             "`(nom)` n'est pas un tuple : chaque lettre du nom compte pour une valeur. Il "
             "manque une virgule."
         ),
-        sauf("nom_utilisateur = ? ", "nom_utilisateur = '\" + nom + \"' ").replace(
-            "            (nom,),\n", ""
+        sauf(
+            DERNIER_MESSAGE,
+            ("nom_utilisateur = ? ", "nom_utilisateur = '\" + nom + \"' "),
+            ("            (nom,),\n", ""),
         ): (
             "L'apostrophe d'un nom ferme le texte SQL, et casse la requête : n'y collez pas le "
             "nom, donnez-le par `?`."
         ),
-        sauf("return None", "return {}"): (
+        sauf(DERNIER_MESSAGE, ("return None", "return {}")): (
             "Pour quelqu'un qui n'a rien écrit, la fonction rend un dictionnaire vide au lieu de "
             "`None`."
         ),
@@ -699,15 +697,15 @@ def dernier_message(chemin, nom):
             "Chaque `fetchone()` prend la ligne suivante, et il n'y en a qu'une : appelez-le "
             "une seule fois, et gardez la ligne dans une variable."
         ),
-        sauf("SELECT *", "SELECT id, texte, date_creation"): (
+        sauf(DERNIER_MESSAGE, ("SELECT *", "SELECT id, texte, date_creation")): (
             "Il manque une clé, `nom_utilisateur` : l'énoncé demande les quatre colonnes, et "
             "`*` les prend toutes."
         ),
-        sauf("SELECT *", "SELECT texte, date_creation"): (
+        sauf(DERNIER_MESSAGE, ("SELECT *", "SELECT texte, date_creation")): (
             "Il manque deux clés, `id` et `nom_utilisateur` : l'énoncé demande les quatre "
             "colonnes, et `*` les prend toutes."
         ),
-        sauf("SELECT *", "SELECT texte").replace(", id DESC", ""): (
+        sauf(DERNIER_MESSAGE, ("SELECT *", "SELECT texte"), (", id DESC", "")): (
             "Le dictionnaire n'a qu'une clé, `texte` : l'énoncé demande les quatre colonnes. "
             "Et à date égale, il faut une deuxième clé de tri."
         ),

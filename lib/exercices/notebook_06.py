@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 
 from lib.exercices.bases import MESSAGES, PIEGES, VIDE, Base
-from lib.exercices.declarations import Fonction, Prediction
+from lib.exercices.declarations import Fonction, Prediction, sauf
 
 PREALABLE = """
 import sqlite3
@@ -175,7 +175,7 @@ def initialiser_db(chemin):
     finally:
         con.close()
 ''',
-        INITIALISER.replace("            )\n", "            ) STRICT\n"),
+        sauf(INITIALISER, ("            )\n", "            ) STRICT\n")),
         """
 def initialiser_db(chemin):
     with closing(sqlite3.connect(chemin)) as con, con:
@@ -186,63 +186,64 @@ def initialiser_db(chemin):
 """,
     ),
     erreurs={
-        INITIALISER.replace("IF NOT EXISTS ", ""): (
+        sauf(INITIALISER, ("IF NOT EXISTS ", "")): (
             "La fonction échoue quand la table existe déjà. Dites à SQLite de ne la créer que si "
             "elle manque, comme dans « Créer une table »."
         ),
-        INITIALISER.replace(
-            "con.execute(",
-            'con.execute("DROP TABLE IF EXISTS messages")\n        con.execute(',
+        sauf(
+            INITIALISER,
+            ("con.execute(", 'con.execute("DROP TABLE IF EXISTS messages")\n        con.execute('),
         ): (
             "Les messages déjà là sont perdus à chaque démarrage : la fonction efface la table, "
             "ou la vide. Ne créez la table que si elle manque, et n'effacez rien."
         ),
-        INITIALISER.replace(
-            "closing(sqlite3.connect(chemin)) as con, con", "sqlite3.connect(chemin) as con"
+        sauf(
+            INITIALISER,
+            ("closing(sqlite3.connect(chemin)) as con, con", "sqlite3.connect(chemin) as con"),
         ): (
             "La table est bonne, mais la connexion reste ouverte : ni `commit`, ni `with "
             "sqlite3.connect(…)` ne la ferment. Gardez la ligne `with` du départ."
         ),
-        INITIALISER.replace('        """)\n', '        """)\n        con.close()\n'): (
+        sauf(INITIALISER, ('        """)\n', '        """)\n        con.close()\n')): (
             "Vous fermez la connexion dans le bloc : en sortant, `with` ne peut plus valider. "
             "Retirez `con.close()`, la ligne `with` s'en charge."
         ),
-        INITIALISER.replace("IF NOT EXISTS messages", "messages IF NOT EXISTS"): (
+        sauf(INITIALISER, ("IF NOT EXISTS messages", "messages IF NOT EXISTS")): (
             "`IF NOT EXISTS` n'est pas à sa place : il vient avant le nom de la table."
         ),
-        INITIALISER.replace("PRIMARY KEY,", "PRIMARY KEY"): (
+        sauf(INITIALISER, ("PRIMARY KEY,", "PRIMARY KEY")): (
             "SQLite s'arrête à `texte`, car quelque chose manque juste avant : sans doute une "
             "virgule, à la fin de la ligne de `id`."
         ),
-        INITIALISER.replace("date_creation TEXT NOT NULL", "date_creation TEXT NOT NULL,"): (
+        sauf(INITIALISER, ("date_creation TEXT NOT NULL", "date_creation TEXT NOT NULL,")): (
             "SQLite s'arrête à la parenthèse qui ferme la liste : il y a sans doute une virgule de "
             "trop après la dernière colonne."
         ),
-        INITIALISER.replace("nom_utilisateur TEXT,", "nom_utilisateur TEXT NOT NULL,"): (
+        sauf(INITIALISER, ("nom_utilisateur TEXT,", "nom_utilisateur TEXT NOT NULL,")): (
             "Votre table refuse un message sans nom. Le nom peut manquer : laissez cette "
             "colonne sans contrainte."
         ),
-        INITIALISER.replace("texte TEXT NOT NULL", "texte TEXT"): (
+        sauf(INITIALISER, ("texte TEXT NOT NULL", "texte TEXT")): (
             "Votre table accepte un message sans texte. Il manque une contrainte à la colonne "
             "`texte`."
         ),
-        INITIALISER.replace("date_creation TEXT NOT NULL", "date_creation TEXT"): (
+        sauf(INITIALISER, ("date_creation TEXT NOT NULL", "date_creation TEXT")): (
             "Votre table accepte un message sans date. Il manque une contrainte à la colonne "
             "`date_creation`."
         ),
-        INITIALISER.replace("TEXT NOT NULL", "TEXT"): (
+        sauf(INITIALISER, ("TEXT NOT NULL", "TEXT")): (
             "Votre table accepte un message sans texte, et un message sans date. Une contrainte "
             "rend une colonne obligatoire : ajoutez-la à ces deux-là."
         ),
-        INITIALISER.replace("texte TEXT NOT NULL", "texte TEXT NOT NULL UNIQUE"): (
+        sauf(INITIALISER, ("texte TEXT NOT NULL", "texte TEXT NOT NULL UNIQUE")): (
             "Votre table refuse un message semblable à un autre. On a le droit de se répéter : "
             "`UNIQUE` est de trop."
         ),
-        INITIALISER.replace("date_creation TEXT", "date_creation DATETIME"): (
+        sauf(INITIALISER, ("date_creation TEXT", "date_creation DATETIME")): (
             "SQLite n'a pas de type date. Déclarez `date_creation` comme un texte, ainsi que le "
             "demande l'énoncé."
         ),
-        INITIALISER.replace("INTEGER PRIMARY KEY", "INTEGER"): (
+        sauf(INITIALISER, ("INTEGER PRIMARY KEY", "INTEGER")): (
             "La colonne `id` reste vide : rien ne dit à SQLite de numéroter les messages. "
             "Faites-en la clé primaire."
         ),
@@ -448,12 +449,13 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
 """,
     ),
     erreurs={
-        SAUVEGARDER.replace(" as con, con:", " as con:"): (
+        sauf(SAUVEGARDER, (" as con, con:", " as con:")): (
             "La fonction rend un `id`, mais le message n'est pas dans la base : rien ne l'a "
             "validé avant que la connexion se ferme."
         ),
-        SAUVEGARDER.replace(
-            "closing(sqlite3.connect(chemin)) as con, con", "sqlite3.connect(chemin) as con"
+        sauf(
+            SAUVEGARDER,
+            ("closing(sqlite3.connect(chemin)) as con, con", "sqlite3.connect(chemin) as con"),
         ): (
             "Le message est enregistré, mais la connexion reste ouverte : `with "
             "sqlite3.connect(…)` valide sans fermer."
@@ -472,11 +474,11 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "Les valeurs sont collées dans le texte SQL : une apostrophe le casse, et c'est "
             "la porte des injections. Mettez des `?`, et donnez les valeurs à part."
         ),
-        SAUVEGARDER.replace(REFUS, ""): (
+        sauf(SAUVEGARDER, (REFUS, "")): (
             "Un texte vide est enregistré. Vérifiez-le avant d'ouvrir la base, et arrêtez la "
             "fonction en levant une `ValueError` : `print` ne l'arrêterait pas."
         ),
-        SAUVEGARDER.replace("if not texte.strip()", "if not texte"): (
+        sauf(SAUVEGARDER, ("if not texte.strip()", "if not texte")): (
             "Un texte fait d'espaces, ou d'un saut de ligne, est encore accepté. Retirez-les avant "
             "de regarder s'il reste quelque chose."
         ),
@@ -492,8 +494,9 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
         raise ValueError("Le texte est vide.")
     return curseur.lastrowid
 """: ("Le texte vide est refusé trop tard : il est déjà dans la base. Vérifiez-le avant d'écrire."),
-        SAUVEGARDER.replace(
-            'ValueError("Le texte est vide : écrivez au moins un caractère.")', "ValueError"
+        sauf(
+            SAUVEGARDER,
+            ('ValueError("Le texte est vide : écrivez au moins un caractère.")', "ValueError"),
         ): (
             "`ValueError` est la bonne erreur, mais elle ne dit rien. Donnez-lui une phrase, entre "
             "parenthèses."
@@ -512,76 +515,77 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "Le message n'est pas dans la base, et la connexion reste ouverte : il manque de "
             "quoi valider, et de quoi fermer."
         ),
-        SAUVEGARDER.replace('isoformat(timespec="microseconds")', 'strftime("%d/%m/%Y %H:%M")'): (
+        sauf(SAUVEGARDER, ('isoformat(timespec="microseconds")', 'strftime("%d/%m/%Y %H:%M")')): (
             "La date n'a pas le format demandé : de l'année aux microsecondes, avec un `T` au "
             "milieu et rien après. `isoformat` l'écrit pour vous."
         ),
-        SAUVEGARDER.replace("ValueError(", "TypeError("): (
+        sauf(SAUVEGARDER, ("ValueError(", "TypeError(")): (
             "La fonction refuse bien un texte vide, mais par une autre erreur que `ValueError`."
         ),
-        SAUVEGARDER.replace(REFUS, "    if not texte.strip():\n        return None\n"): (
+        sauf(SAUVEGARDER, (REFUS, "    if not texte.strip():\n        return None\n")): (
             "Pour un texte vide, la fonction s'arrête sans rien dire : celui qui l'appelle "
             "croit son message enregistré. Levez une `ValueError`, et laissez-la sortir."
         ),
-        SAUVEGARDER.replace("raise ValueError(", "return ValueError("): (
+        sauf(SAUVEGARDER, ("raise ValueError(", "return ValueError(")): (
             "Pour un texte vide, la fonction rend une erreur, comme une valeur ordinaire. Pour la "
             "lever, écrivez `raise` à la place de `return`."
         ),
-        SAUVEGARDER.replace("raise ValueError(", "return ("): (
+        sauf(SAUVEGARDER, ("raise ValueError(", "return (")): (
             "Pour un texte vide, la fonction rend une phrase, que personne n'est obligé de lire. "
             "Levez une `ValueError` qui porte cette phrase."
         ),
-        SAUVEGARDER.replace("return curseur.lastrowid", "return con.lastrowid"): (
+        sauf(SAUVEGARDER, ("return curseur.lastrowid", "return con.lastrowid")): (
             "`lastrowid` appartient au curseur, que rend `con.execute(…)`, et non à la connexion. "
             "Gardez ce curseur dans une variable."
         ),
-        SAUVEGARDER.replace(REFUS, "").replace("curseur.lastrowid", "con.lastrowid"): (
+        sauf(SAUVEGARDER, (REFUS, ""), ("curseur.lastrowid", "con.lastrowid")): (
             "Deux fautes. La connexion n'a pas de `lastrowid` : c'est un attribut du curseur, que "
             "rend `con.execute(…)`. Et rien ne refuse un texte vide."
         ),
-        SAUVEGARDER.replace(
-            'datetime.now().isoformat(timespec="microseconds")', '"2026-06-22T14:30:00.000000"'
+        sauf(
+            SAUVEGARDER,
+            ('datetime.now().isoformat(timespec="microseconds")', '"2026-06-22T14:30:00.000000"'),
         ): (
             "La date est toujours la même, écrite d'avance. Demandez l'instant présent, à chaque "
             "appel : `datetime.now()`."
         ),
-        SAUVEGARDER.replace("(texte, nom_utilisateur, date),", "(nom_utilisateur, texte, date),"): (
+        sauf(SAUVEGARDER, ("(texte, nom_utilisateur, date),", "(nom_utilisateur, texte, date),")): (
             "Le texte et le nom sont intervertis. Donnez les valeurs dans l'ordre des colonnes que "
             "cite l'`INSERT`."
         ),
-        SAUVEGARDER.replace("str | None = None", 'str = "anonyme"'): (
+        sauf(SAUVEGARDER, ("str | None = None", 'str = "anonyme"')): (
             "Sans nom, la base garde le mot `anonyme`, comme si quelqu'un s'appelait ainsi. La "
             "valeur par défaut doit être `None`, qui devient `NULL`."
         ),
-        SAUVEGARDER.replace('(timespec="microseconds")', "()"): (
+        sauf(SAUVEGARDER, ('(timespec="microseconds")', "()")): (
             "Quand l'horloge tombe sur une seconde ronde, la date n'a pas ses microsecondes. "
             "Précisez `timespec`."
         ),
-        SAUVEGARDER.replace('.isoformat(timespec="microseconds")', ""): (
+        sauf(SAUVEGARDER, ('.isoformat(timespec="microseconds")', "")): (
             "La date contient un espace au lieu du `T` : c'est ce que donnent `str`, et l'objet "
             "`datetime` passé tel quel. Convertissez-le par `isoformat`."
         ),
-        SAUVEGARDER.replace(".lastrowid", ".rowcount"): (
+        sauf(SAUVEGARDER, (".lastrowid", ".rowcount")): (
             "La fonction rend le nombre de lignes ajoutées, pas l'`id` du message."
         ),
-        SAUVEGARDER.replace(" as con, con:", " as con:").replace(
-            "        return curseur.lastrowid\n", ""
+        sauf(
+            SAUVEGARDER, (" as con, con:", " as con:"), ("        return curseur.lastrowid\n", "")
         ): (
             "Deux fautes. Le message n'est pas dans la base, car rien ne l'a validé avant que la "
             "connexion se ferme. Et la fonction ne rend rien."
         ),
-        SAUVEGARDER.replace("        return curseur.lastrowid\n", ""): (
+        sauf(SAUVEGARDER, ("        return curseur.lastrowid\n", "")): (
             "La fonction ne rend rien. Terminez par un `return`, avec l'`id` du message."
         ),
-        SAUVEGARDER.replace(" | None = None", ""): (
+        sauf(SAUVEGARDER, (" | None = None", "")): (
             "Le nom est obligatoire : un appel sans nom échoue. Donnez à `nom_utilisateur` "
             "une valeur par défaut."
         ),
-        SAUVEGARDER.replace("str | None = None", 'str = ""'): (
+        sauf(SAUVEGARDER, ("str | None = None", 'str = ""')): (
             "Sans nom, la base garde un texte vide au lieu de `NULL`. La valeur par défaut doit "
             "être `None`."
         ),
-        SAUVEGARDER.replace("    date =", "    texte = texte.strip()\n    date ="): (
+        sauf(SAUVEGARDER, ("    date =", "    texte = texte.strip()\n    date =")): (
             "Le texte enregistré a perdu ses espaces. `strip` sert à vérifier : gardez le "
             "texte tel que vous l'avez reçu."
         ),
@@ -645,9 +649,9 @@ CORRIGER = Fonction(
     essais=(enregistrer_trois_textes, enregistrer_un_texte_refuse, enregistrer_une_liste_vide),
     bases=(MESSAGES, VIDE),
     prealable=PREALABLE,
-    solution=FAUTIVE.replace("as con:", "as con, con:"),
+    solution=sauf(FAUTIVE, ("as con:", "as con, con:")),
     justes=(
-        FAUTIVE.replace("    return", "        con.commit()\n    return"),
+        sauf(FAUTIVE, ("    return", "        con.commit()\n    return")),
         """
 def sauvegarder_liste(chemin, textes):
     con = sqlite3.connect(chemin)
@@ -660,17 +664,21 @@ def sauvegarder_liste(chemin, textes):
     finally:
         con.close()
 """,
-        FAUTIVE.replace("as con:", "as con, con:").replace(
-            "    date",
-            '    if None in textes:\n        raise ValueError("Un texte manque.")\n    date',
+        sauf(
+            FAUTIVE,
+            ("as con:", "as con, con:"),
+            (
+                "    date",
+                '    if None in textes:\n        raise ValueError("Un texte manque.")\n    date',
+            ),
         ),
     ),
     erreurs={
-        FAUTIVE.replace("        for", "        con.commit()\n        for"): (
+        sauf(FAUTIVE, ("        for", "        con.commit()\n        for")): (
             "Les textes ne sont pas dans la base : rien n'est validé après les insertions. "
             "Appelez `commit()`, avec ses parenthèses, une fois la boucle finie."
         ),
-        FAUTIVE.replace("    return", "    con.commit()\n    return"): (
+        sauf(FAUTIVE, ("    return", "    con.commit()\n    return")): (
             "Vous validez trop tard : `closing` a déjà fermé la connexion. Appelez `commit()` "
             "dans le bloc `with`, après la boucle."
         ),
@@ -692,28 +700,26 @@ def sauvegarder_liste(chemin, textes):
             "Rien n'est gardé, mais l'erreur est étouffée : celui qui appelle la fonction croit "
             "que tout va bien. Laissez-la sortir."
         ),
-        FAUTIVE.replace("    return", "            con.commit()\n    return"): (
+        sauf(FAUTIVE, ("    return", "            con.commit()\n    return")): (
             "Les trois textes sont gardés, mais ce n'est plus du tout ou rien : vous validez "
             "après chaque insertion, et le texte d'avant le refus reste. Validez une seule fois, "
             "après la boucle."
         ),
-        FAUTIVE.replace("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)"): (
+        sauf(FAUTIVE, ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)")): (
             "Les textes sont gardés, mais la connexion reste ouverte : il fallait ajouter de "
             "quoi valider, sans retirer `closing`."
         ),
-        FAUTIVE.replace("    return", "            con.commit()\n            return"): (
+        sauf(FAUTIVE, ("    return", "            con.commit()\n            return")): (
             "La fonction s'arrête après le premier texte : le `return` est dans la boucle. "
             "Reculez-le."
         ),
-        FAUTIVE.replace("as con:", "as con, con:").replace(
-            "VALUES (?, ?)", "VALUES (coalesce(?, ''), ?)"
+        sauf(
+            FAUTIVE, ("as con:", "as con, con:"), ("VALUES (?, ?)", "VALUES (coalesce(?, ''), ?)")
         ): (
             "Le texte refusé est remplacé par un texte vide : la faute n'était pas dans "
             "l'`INSERT`. Laissez la table refuser `None`."
         ),
-        FAUTIVE.replace("as con:", "as con, con:").replace(
-            "INSERT INTO", "INSERT OR IGNORE INTO"
-        ): (
+        sauf(FAUTIVE, ("as con:", "as con, con:"), ("INSERT INTO", "INSERT OR IGNORE INTO")): (
             "Le texte refusé est passé sous silence, et les autres sont gardés. Tout ou "
             "rien : laissez l'erreur arrêter la fonction."
         ),
@@ -809,71 +815,79 @@ def recuperer_messages(chemin):
 """,
     ),
     erreurs={
-        RECUPERER.replace("con.row_factory = sqlite3.Row\n        ", "").replace(
-            "[dict(ligne) for ligne in curseur]", "curseur.fetchall()"
+        sauf(
+            RECUPERER,
+            ("con.row_factory = sqlite3.Row\n        ", ""),
+            ("[dict(ligne) for ligne in curseur]", "curseur.fetchall()"),
         ): (
             "La fonction rend des tuples. Réglez `row_factory` avant `execute`, puis passez chaque "
             "ligne à `dict`."
         ),
-        RECUPERER.replace("[dict(ligne) for ligne in curseur]", "curseur.fetchall()"): (
+        sauf(RECUPERER, ("[dict(ligne) for ligne in curseur]", "curseur.fetchall()")): (
             "La fonction rend des `sqlite3.Row`, qui ressemblent à des dictionnaires sans en être. "
             "Passez chacun à `dict`."
         ),
-        RECUPERER.replace("[dict(ligne) for ligne in curseur]", "curseur"): (
+        sauf(RECUPERER, ("[dict(ligne) for ligne in curseur]", "curseur")): (
             "La fonction rend un curseur, dont la base est déjà fermée. Lisez toutes les lignes "
             "dans le bloc `with`."
         ),
-        RECUPERER.replace("con.row_factory = sqlite3.Row\n        ", ""): (
+        sauf(RECUPERER, ("con.row_factory = sqlite3.Row\n        ", "")): (
             "`dict` ne peut rien faire d'un tuple, dont les valeurs n'ont pas de nom. Réglez "
             "`row_factory` avant `execute`."
         ),
-        RECUPERER.replace("[dict(ligne) for ligne in curseur]", "dict(curseur)"): (
+        sauf(RECUPERER, ("[dict(ligne) for ligne in curseur]", "dict(curseur)")): (
             "`dict` reçoit le curseur entier. Donnez-lui une ligne à la fois, dans une liste."
         ),
-        RECUPERER.replace("sqlite3.Row", "dict"): (
+        sauf(RECUPERER, ("sqlite3.Row", "dict")): (
             "`row_factory` attend `sqlite3.Row`. Ce sont les lignes, ensuite, que l'on passe "
             "à `dict`."
         ),
-        RECUPERER.replace(
-            "return [dict(ligne) for ligne in curseur]",
-            "for ligne in curseur:\n            print(dict(ligne))",
+        sauf(
+            RECUPERER,
+            (
+                "return [dict(ligne) for ligne in curseur]",
+                "for ligne in curseur:\n            print(dict(ligne))",
+            ),
         ): (
             "La fonction ne rend rien : `print` montre, `return` rend. Rassemblez les "
             "dictionnaires dans une liste, et rendez-la."
         ),
-        RECUPERER.replace(
-            "return [dict(ligne) for ligne in curseur]",
-            "for ligne in curseur:\n            return [dict(ligne)]",
+        sauf(
+            RECUPERER,
+            (
+                "return [dict(ligne) for ligne in curseur]",
+                "for ligne in curseur:\n            return [dict(ligne)]",
+            ),
         ): (
             "La fonction s'arrête au premier message : son `return` est dans la boucle. "
             "Remplissez d'abord toute la liste."
         ),
-        RECUPERER.replace(", date_creation FROM", " FROM"): (
+        sauf(RECUPERER, (", date_creation FROM", " FROM")): (
             "Il manque la date à chaque message. Demandez les quatre colonnes de la table."
         ),
-        RECUPERER.replace("        return", "    return"): (
+        sauf(RECUPERER, ("        return", "    return")): (
             "Les lignes sont lues trop tard, après la fermeture de la base. Mettez cette lecture "
             "dans le bloc `with`."
         ),
-        RECUPERER.replace(" ORDER BY id", ""): (
+        sauf(RECUPERER, (" ORDER BY id", "")): (
             "Les messages y sont, mais sans `ORDER BY`, SQLite les rend dans l'ordre qui "
             "l'arrange. Demandez celui des `id`."
         ),
-        RECUPERER.replace("ORDER BY id", "ORDER BY date_creation, id"): (
+        sauf(RECUPERER, ("ORDER BY id", "ORDER BY date_creation, id")): (
             "Les messages sont rangés par date. L'énoncé demande l'ordre des `id`."
         ),
-        RECUPERER.replace("ORDER BY id", "ORDER BY id DESC"): (
+        sauf(RECUPERER, ("ORDER BY id", "ORDER BY id DESC")): (
             "L'ordre est renversé : `DESC` va du plus grand au plus petit."
         ),
-        RECUPERER.replace("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)"): (
+        sauf(RECUPERER, ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)")): (
             "Les messages sont les bons, mais la connexion reste ouverte. Lire aussi demande de "
             "fermer : `closing`."
         ),
-        EN_TOUTES_LETTRES.replace('"nom_utilisateur": nom,', '"nom_utilisateur": nom or "",'): (
+        sauf(EN_TOUTES_LETTRES, ('"nom_utilisateur": nom,', '"nom_utilisateur": nom or "",')): (
             "Un nom absent devient un texte vide. Laissez `None` : c'est ainsi que Python dit "
             "`NULL`."
         ),
-        EN_TOUTES_LETTRES.replace('"nom_utilisateur": nom', '"nom": nom'): (
+        sauf(EN_TOUTES_LETTRES, ('"nom_utilisateur": nom', '"nom": nom')): (
             "La clé du nom n'est pas celle de l'énoncé : `nom_utilisateur`, comme la colonne."
         ),
     },
@@ -991,75 +1005,93 @@ def recuperer_page(chemin, apres, limite):
 """,
     ),
     erreurs={
-        PAGE.replace("con.row_factory = sqlite3.Row\n        ", "").replace(
-            "[dict(ligne) for ligne in curseur]", "curseur.fetchall()"
+        sauf(
+            PAGE,
+            ("con.row_factory = sqlite3.Row\n        ", ""),
+            ("[dict(ligne) for ligne in curseur]", "curseur.fetchall()"),
         ): (
             "La fonction rend des tuples. L'énoncé demande la même forme que "
             "`recuperer_messages` : une liste de dictionnaires."
         ),
-        PAGE.replace("[dict(ligne) for ligne in curseur]", "curseur.fetchall()"): (
+        sauf(PAGE, ("[dict(ligne) for ligne in curseur]", "curseur.fetchall()")): (
             "La fonction rend des `sqlite3.Row`. Passez chaque ligne à `dict`, comme dans "
             "`recuperer_messages`."
         ),
-        RECUPERER.replace("recuperer_messages(chemin)", "recuperer_page(chemin, apres, limite)"): (
+        sauf(RECUPERER, ("recuperer_messages(chemin)", "recuperer_page(chemin, apres, limite)")): (
             "La fonction rend toute la table : `apres` et `limite` ne servent pas encore. "
             "Mettez-les dans la requête, par des `?`."
         ),
-        PAGE.replace("ORDER BY id LIMIT ?", "LIMIT ? ORDER BY id"): (
+        sauf(PAGE, ("ORDER BY id LIMIT ?", "LIMIT ? ORDER BY id")): (
             "SQLite s'arrête à `ORDER`, qui n'est pas à sa place : `WHERE` et sa condition "
             "viennent avant, `LIMIT` après."
         ),
-        PAGE.replace("id > ? ORDER BY id LIMIT ?", "id > apres ORDER BY id LIMIT limite").replace(
-            "(apres, limite),", ""
+        sauf(
+            PAGE,
+            ("id > ? ORDER BY id LIMIT ?", "id > apres ORDER BY id LIMIT limite"),
+            ("(apres, limite),", ""),
         ): (
             "SQLite prend `limite` pour une colonne : il ne connaît pas vos variables de Python. "
             "Mettez des `?`, et donnez les valeurs à part."
         ),
-        PAGE.replace("(apres, limite),", "(limite, apres),"): (
+        sauf(PAGE, ("(apres, limite),", "(limite, apres),")): (
             "Les deux valeurs sont interverties : la première va au premier `?`, celui de `WHERE`."
         ),
-        PAGE.replace("WHERE id > ? ORDER BY id LIMIT ?", "ORDER BY id")
-        .replace("            (apres, limite),\n", "")
-        .replace("in curseur]", "in curseur][apres : apres + limite]"): (
+        sauf(
+            PAGE,
+            ("WHERE id > ? ORDER BY id LIMIT ?", "ORDER BY id"),
+            ("            (apres, limite),\n", ""),
+            ("in curseur]", "in curseur][apres : apres + limite]"),
+        ): (
             "Vous comptez `apres` messages depuis le début. Mais `apres` est un `id` : dès qu'il "
             "en manque un, les deux diffèrent. Choisissez les lignes avec `WHERE`."
         ),
-        PAGE.replace("id > ?", "id >= ?"): (
+        sauf(PAGE, ("id > ?", "id >= ?")): (
             "La page recommence par le message déjà lu : `apres` est le dernier `id` de la "
             "page d'avant, il n'en fait plus partie."
         ),
-        PAGE.replace("WHERE id > ? ORDER BY id LIMIT ?", "ORDER BY id LIMIT ? OFFSET ?").replace(
-            "(apres, limite)", "(limite, apres)"
+        sauf(
+            PAGE,
+            ("WHERE id > ? ORDER BY id LIMIT ?", "ORDER BY id LIMIT ? OFFSET ?"),
+            ("(apres, limite)", "(limite, apres)"),
         ): (
             "`OFFSET` saute un nombre de lignes, et `apres` est un `id`. Dès qu'il manque des "
             "`id`, ce n'est plus pareil : choisissez les lignes avec `WHERE`."
         ),
-        PAGE.replace("ORDER BY id LIMIT", "ORDER BY id DESC LIMIT"): (
+        sauf(PAGE, ("ORDER BY id LIMIT", "ORDER BY id DESC LIMIT")): (
             "Avec `DESC`, vous prenez les derniers messages. Une page suit l'ordre croissant des "
             "`id`."
         ),
-        PAGE.replace(" ORDER BY id", ""): (
+        sauf(PAGE, (" ORDER BY id", "")): (
             "Sans `ORDER BY`, `LIMIT` garde n'importe quelles lignes. Rangez-les d'abord par `id`."
         ),
-        PAGE.replace(" LIMIT ?", "").replace("(apres, limite)", "(apres,)"): (
+        sauf(PAGE, (" LIMIT ?", ""), ("(apres, limite)", "(apres,)")): (
             "La page est trop longue : `limite` ne sert pas. Ajoutez `LIMIT`."
         ),
-        PAGE.replace(" LIMIT ?", "")
-        .replace("(apres, limite)", "(apres,)")
-        .replace("in curseur]", "in curseur][:limite]"): (
+        sauf(
+            PAGE,
+            (" LIMIT ?", ""),
+            ("(apres, limite)", "(apres,)"),
+            ("in curseur]", "in curseur][:limite]"),
+        ): (
             "La page est bonne, mais la fonction lit toute la fin de la table pour la trouver. "
             "Demandez à SQLite de s'arrêter : `LIMIT`."
         ),
-        PAGE.replace("WHERE id > ? ", "")
-        .replace("(apres, limite)", "(limite,)")
-        .replace("in curseur]", "in curseur if ligne['id'] > apres]"): (
+        sauf(
+            PAGE,
+            ("WHERE id > ? ", ""),
+            ("(apres, limite)", "(limite,)"),
+            ("in curseur]", "in curseur if ligne['id'] > apres]"),
+        ): (
             "SQLite prend les premières lignes de la table, puis Python écarte les "
             "anciennes : il n'en reste bientôt plus. Le choix doit se faire avant "
             "`LIMIT`, dans un `WHERE`."
         ),
-        PAGE.replace("WHERE id > ?", "WHERE id BETWEEN ? + 1 AND ? + ?")
-        .replace(" LIMIT ?", "")
-        .replace("(apres, limite)", "(apres, apres, limite)"): (
+        sauf(
+            PAGE,
+            ("WHERE id > ?", "WHERE id BETWEEN ? + 1 AND ? + ?"),
+            (" LIMIT ?", ""),
+            ("(apres, limite)", "(apres, apres, limite)"),
+        ): (
             "Vous calculez le dernier `id` de la page. Mais des `id` peuvent manquer : "
             "comptez les lignes, avec `LIMIT`."
         ),
