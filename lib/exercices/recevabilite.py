@@ -1,0 +1,129 @@
+"""Ce que l'on dit d'une réponse avant de l'essayer : est-elle écrite, de la bonne nature ?"""
+
+import os
+from functools import singledispatch
+from pathlib import Path
+from types import FunctionType
+
+from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction
+from lib.exercices.valeur import taille
+
+LONGUEUR_MAX = 100_000  # caractères d'une requête, éléments d'une liste
+VALEUR = "vous avez donné une valeur de type `{sorte}`."
+DEVINER = "Une prédiction est un nombre, un texte entre guillemets, `True`, `False` ou une liste."
+AUTRE = "Donnez le texte de votre SQL, entre guillemets\u00a0: " + VALEUR
+NATURES = {
+    "NoneType": "Votre réponse vaut `None`\u00a0: donnez le texte de votre SQL, entre guillemets.",
+    "Cursor": "`con.execute(…)` rend un curseur\u00a0: donnez le texte du SQL, sans l'exécuter.",
+    "Connection": "Donnez le texte de votre SQL, entre guillemets, et non la connexion.",
+    "list": "Donnez le texte de votre SQL, et non la liste des lignes qu'il rend.",
+    "tuple": "Donnez un seul texte\u00a0: une virgule de trop en fait un tuple.",
+    "DataFrame": "Donnez le texte de votre SQL, et non le tableau qu'il rend.",
+    "function": "Donnez un texte\u00a0: vous avez donné une fonction, sans l'appeler.",
+    "bytes": "Donnez un texte (`str`), sans `b` devant les guillemets.",
+}
+
+
+def simplifier(exercice: Exercice, reponse):
+    """Rend le texte simple que porte une chaîne d'une autre classe, ou l'adresse d'une base."""
+    if issubclass(type(reponse), str):
+        reponse = str.__str__(reponse)
+    if isinstance(exercice, Etat) and (type(reponse) is str or issubclass(type(reponse), Path)):
+        return os.path.abspath(reponse)  # l'autre Python n'est pas dans le même dossier
+    return reponse
+
+
+@singledispatch
+def intacte(exercice: Exercice, reponse) -> bool:
+    """Dit si la cellule est encore comme au départ."""
+    depart = exercice.valeur_de_depart()
+    if isinstance(depart, str) and type(reponse) is str:
+        return reponse.split() == depart.split()
+    return reponse is ...
+
+
+@intacte.register
+def _(exercice: Fonction, reponse):
+    depart = exercice.fonction(exercice.depart)
+    if type(reponse) is FunctionType:
+        return _meme_code(reponse.__code__, depart.__code__)
+    return reponse is ...
+
+
+@intacte.register
+def _(exercice: Etat, reponse):
+    return reponse is ...  # la réponse est dans la base, pas dans la cellule
+
+
+@singledispatch
+def inachevee(exercice: Exercice, reponse) -> bool:
+    """Dit s'il reste, dans un texte à compléter, des points à remplacer."""
+    depart = exercice.valeur_de_depart()
+    return isinstance(depart, str) and "..." in depart and type(reponse) is str and "..." in reponse
+
+
+@inachevee.register(Fonction)
+@inachevee.register(Etat)
+def _(exercice, reponse):
+    return False
+
+
+@singledispatch
+def refuser(exercice: Exercice, reponse) -> str:
+    """Rend une phrase si la réponse n'est pas de la bonne nature, sinon une chaîne vide."""
+    sorte = type(reponse).__name__
+    if type(reponse) is not str:
+        return NATURES.get(sorte, AUTRE).format(sorte=sorte)
+    if not reponse.strip():
+        return "Votre réponse est vide\u00a0: écrivez du SQL entre les guillemets."
+    if len(reponse) > LONGUEUR_MAX:
+        return f"Votre réponse est trop longue\u00a0: {LONGUEUR_MAX} caractères au plus."
+    return ""
+
+
+@refuser.register
+def _(exercice: Fonction, reponse):
+    if callable(reponse):
+        return ""
+    donnee = VALEUR.format(sorte=type(reponse).__name__)
+    return (
+        f"Donnez à `verifier` la fonction elle-même, `{exercice.variable}`, sans parenthèses "
+        f"ni guillemets\u00a0: {donnee}"
+    )
+
+
+@refuser.register
+def _(exercice: Prediction, reponse):
+    if _litteral(reponse):
+        return ""
+    return f"{DEVINER} V{VALEUR[1:].format(sorte=type(reponse).__name__)}"
+
+
+@refuser.register
+def _(exercice: Etat, reponse):
+    if type(reponse) is str:
+        return ""
+    sorte = type(reponse).__name__
+    return f"Donnez à `verifier` l'adresse de la base, et non une valeur de type `{sorte}`."
+
+
+def _meme_code(code, autre):
+    if type(code) is not type(autre):
+        return False
+    if not hasattr(code, "co_code"):
+        return code == autre
+    return (code.co_code, code.co_names, code.co_varnames, len(code.co_consts)) == (
+        autre.co_code,
+        autre.co_names,
+        autre.co_varnames,
+        len(autre.co_consts),
+    ) and all(map(_meme_code, code.co_consts, autre.co_consts))
+
+
+def _litteral(valeur, reste=None, profondeur=0):
+    reste = reste or iter(range(LONGUEUR_MAX))
+    if next(reste, None) is None or taille(valeur) > LONGUEUR_MAX or profondeur > 5:
+        return False
+    if type(valeur) in (list, tuple):
+        return all(_litteral(v, reste, profondeur + 1) for v in valeur)
+    return valeur is None or type(valeur) in (bool, int, float, str)
