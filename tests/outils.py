@@ -1,14 +1,18 @@
-"""Ce que plusieurs fichiers de tests partagent : un autre Python, des bases toutes faites."""
+"""Ce que plusieurs fichiers de tests partagent : un autre Python, des bases, une page lue."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 import textwrap
 import threading
+from collections import Counter
 from contextlib import closing, contextmanager
+from html.parser import HTMLParser
 from pathlib import Path
 
+SEULES = {"br", "img", "input", "hr"}  # balises qui ne se ferment pas
 RACINE = Path(__file__).resolve().parents[1]
 REMPLIR = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
     INSERT INTO messages SELECT i, 'Bonjour à tous, message ' || i,
@@ -79,3 +83,31 @@ def espionner(monkeypatch):
 
     monkeypatch.setattr(sqlite3, "connect", ouvrir_et_noter)
     return ouvertes
+
+
+class Page(HTMLParser):
+    """Ce qu'un navigateur comprendrait : balises équilibrées, attributs, mots."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ouvertes, self.balises, self.attributs, self.mots = [], Counter(), set(), []
+        self.feed(html)
+        self.close()
+        assert self.ouvertes == [], "des balises ne se ferment pas"
+
+    def handle_starttag(self, balise, attributs):
+        self.balises[balise] += 1
+        self.attributs |= {nom for nom, _ in attributs}
+        if balise not in SEULES:
+            self.ouvertes.append(balise)
+
+    def handle_endtag(self, balise):
+        assert self.ouvertes.pop() == balise
+
+    def handle_data(self, texte):
+        if "progress" not in self.ouvertes:  # texte de secours, que personne ne voit
+            self.mots += mots(texte)
+
+
+def mots(texte):
+    return re.findall(r"\w+", texte)

@@ -14,7 +14,6 @@ import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import fields, replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ from tests.exercices_d_essai import (
     REQUETE,
     brancher,
 )
-from tests.outils import autre_python, espionner, executer, resultat, sql
+from tests.outils import Page, autre_python, espionner, executer, mots, resultat, sql
 
 ALICE, _, _, COMPTEUR, *_ = EXERCICES
 POSIX = pytest.mark.skipif(os.name == "nt", reason="ni signaux ni groupes sous Windows")
@@ -62,36 +61,6 @@ def essayer(code):
 
 
 # --- Trois présentations d'un même résultat ------------------------------------------------------
-
-SEULES = {"br", "img", "input", "hr"}  # balises qui ne se ferment pas
-
-
-class Page(HTMLParser):
-    """Ce qu'un navigateur comprendrait : balises équilibrées, attributs, mots."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.ouvertes, self.balises, self.attributs, self.mots = [], Counter(), set(), []
-        self.feed(html)
-        self.close()
-        assert self.ouvertes == [], "des balises ne se ferment pas"
-
-    def handle_starttag(self, balise, attributs):
-        self.balises[balise] += 1
-        self.attributs |= {nom for nom, _ in attributs}
-        if balise not in SEULES:
-            self.ouvertes.append(balise)
-
-    def handle_endtag(self, balise):
-        assert self.ouvertes.pop() == balise
-
-    def handle_data(self, texte):
-        if "progress" not in self.ouvertes:  # texte de secours, que personne ne voit
-            self.mots += mots(texte)
-
-
-def mots(texte):
-    return re.findall(r"\w+", texte)
 
 
 def un_de_chaque():

@@ -37,8 +37,7 @@ from tests.exercices_d_essai import (
     SCRIPT,
     brancher,
 )
-from tests.outils import contenu, sql
-from tests.test_moteur import Page
+from tests.outils import Page, contenu, sql
 
 GRAINE = 2026
 COMBIEN = 100  # réponses malformées par sorte

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import islice, permutations
 
-from lib.exercices.resultat import Tableau, couper, montrer, mots
+from lib.exercices.resultat import Tableau, compte, couper, montrer, mots
 from lib.exercices.valeur import Objet, sorte
 
 LIGNES_MONTREES = 5
@@ -158,9 +158,9 @@ def _comparer_lignes(attendu, obtenu, noms):
     voulues, rendues = len(attendu.colonnes), len(obtenu.colonnes)
     if voulues != rendues:
         return Ecart(
-            f"Il faut {_nombre(voulues, 'colonne')}, et votre requête en rend {rendues}.",
-            _tableau([], attendu.colonnes, _nombre(voulues, "colonne")),
-            _tableau([], obtenu.colonnes, _nombre(rendues, "colonne")),
+            f"Il faut {compte(voulues, 'colonne')}, et votre requête en rend {rendues}.",
+            _tableau([], attendu.colonnes, compte(voulues, "colonne")),
+            _tableau([], obtenu.colonnes, compte(rendues, "colonne")),
         )
     if noms and _minuscules(attendu.colonnes) != _minuscules(obtenu.colonnes):
         return Ecart(
@@ -220,8 +220,8 @@ def _difference(voulues, rendues, colonnes, nom="ligne"):
         message = "Les valeurs se ressemblent, mais pas leurs types\u00a0: `1` n'est pas `'1'`."
     else:
         comptes = [
-            f"il manque {_nombre(manquent.total(), nom)}" if manquent else "",
-            f"il y a {_nombre(trop.total(), nom)} de trop" if trop else "",
+            f"il manque {compte(manquent.total(), nom)}" if manquent else "",
+            f"il y a {compte(trop.total(), nom)} de trop" if trop else "",
         ]
         message = " et ".join(filter(None, comptes)) + "."
         message = message[0].upper() + message[1:]
@@ -294,7 +294,7 @@ def _ecart_de_liste(attendue, obtenue):
 def _tableau(lignes, colonnes, si_vide="aucune ligne"):
     montrees = tuple(_abreger(ligne, montrer) for ligne in lignes[:LIGNES_MONTREES])
     reste = len(lignes) - len(montrees)
-    note = f"et {_nombre(reste, 'autre')}" if reste else "" if montrees else si_vide
+    note = f"et {compte(reste, 'autre')}" if reste else "" if montrees else si_vide
     noms = (str(nom).replace("\n", "\\n") for nom in colonnes)
     return Tableau(_abreger(noms, couper), montrees, note)
 
@@ -324,7 +324,3 @@ def _textes(ligne):
 
 def _minuscules(noms):
     return [nom.lower() for nom in noms]
-
-
-def _nombre(n, nom):
-    return f"{n} {nom}{'s' if n > 1 else ''}"

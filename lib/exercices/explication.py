@@ -3,7 +3,7 @@
 from types import FunctionType
 
 from lib.erreurs import expliquer, noms_connus
-from lib.exercices.resultat import mots
+from lib.exercices.resultat import compte, mots
 from lib.exercices.valeur import Immense
 
 SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense : on l'a interrompue."
@@ -33,8 +33,8 @@ def expliquer_sql(erreur: Exception, refus: list[str], con, requete: str, valeur
     if "number of bindings" in str(erreur):
         if not valeurs:
             return "Cet exercice ne donne pas de valeurs pour les « ? » : écrivez-les à leur place."
-        s = "s" if len(valeurs) > 1 else ""
-        return f"La vérification donne {len(valeurs)} valeur{s} : il faut autant de « ? »."
+        donnees = compte(len(valeurs), "valeur")
+        return f"La vérification donne {donnees} : il faut autant de « ? »."
     return expliquer(erreur, requete, noms_connus(con))
 
 

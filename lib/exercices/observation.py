@@ -8,9 +8,11 @@ import sqlite3
 import sys
 import tempfile
 import textwrap
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import singledispatch
+from itertools import product
 from pathlib import Path
 
 from lib.erreurs import expliquer
@@ -38,8 +40,11 @@ FAUTES = (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError
 
 
 @singledispatch
-def observer(exercice: Exercice, reponse, dossier: Path, **contexte) -> list[Effet]:
-    """Rend l'effet de `reponse` dans chaque cas. `dossier` : où mettre des fichiers d'essai."""
+def observer(exercice: Exercice, reponse, dossier: Path, **contexte) -> Iterator[Effet]:
+    """Donne l'effet de `reponse` dans chaque cas, l'un après l'autre.
+
+    dossier : où mettre des fichiers d'essai.
+    """
     raise NotImplementedError(type(exercice))
 
 
@@ -71,39 +76,29 @@ def _(exercice: Etat, code):
 
 @observer.register
 def _(exercice: Requete, reponse, dossier, **contexte):
-    effets = [
-        _executer(base, _cas(exercice, base, valeurs), reponse, valeurs, lecture=True)
-        for base in exercice.bases
-        for valeurs in exercice.valeurs
-    ]
-    if exercice.ordre and reponse == exercice.solution:
-        for effet, (base, valeurs) in zip(effets, _croiser(exercice), strict=True):
+    for base, valeurs in _croiser(exercice):
+        effet = _executer(exercice, base, valeurs, reponse)
+        if exercice.ordre and reponse == exercice.solution:
             effet.cles = _cles(exercice, base, valeurs, effet)
-    return effets
+        yield effet
 
 
 @observer.register
 def _(exercice: Instruction, reponse, dossier, **contexte):
-    return [
-        _executer(base, _cas(exercice, base, valeurs), reponse, valeurs, exercice=exercice)
-        for base in exercice.bases
-        for valeurs in exercice.valeurs
-    ]
+    for base, valeurs in _croiser(exercice):
+        yield _executer(exercice, base, valeurs, reponse)
 
 
 @observer.register
 def _(exercice: Fonction, reponse, dossier, **contexte):
-    effets = []
-    for essai in exercice.essais:
-        for base in exercice.bases:
-            effets.append(_essayer(essai, base, reponse, Path(tempfile.mkdtemp(dir=dossier))))
-    return effets
+    for essai, base in product(exercice.essais, exercice.bases):
+        yield _essayer(essai, base, reponse, Path(tempfile.mkdtemp(dir=dossier)))
 
 
 @observer.register
 def _(exercice: Prediction, reponse, dossier, **contexte):
     valeur = reponse.strip().casefold() if isinstance(reponse, str) else reponse
-    return [Effet("Votre prédiction", valeur=figer(valeur))]
+    yield Effet("Votre prédiction", valeur=figer(valeur))
 
 
 @observer.register
@@ -112,8 +107,10 @@ def _(exercice: Etat, reponse, dossier, demarrage="", **contexte):
         with _a_l_essai(Path(tempfile.mkdtemp(dir=dossier))) as (chemin, _):
             reponse.jouer(chemin)
             maintenant = datetime.now().isoformat(timespec="microseconds")
-            return [_constater(exercice, chemin, maintenant)]  # comme après un redémarrage
-    return [_constater(exercice, Path(reponse), demarrage)]
+            effet = _constater(exercice, chemin, maintenant)  # comme après un redémarrage
+        yield effet
+    else:
+        yield _constater(exercice, Path(reponse), demarrage)
 
 
 class _Scenario:
@@ -128,13 +125,14 @@ class _Scenario:
             exec(code, espace)
 
 
-def _executer(base, cas, requete, valeurs, *, lecture=False, exercice=None):
-    effet = Effet(cas)
+def _executer(exercice, base, valeurs, requete):
+    effet = Effet(_cas(base, valeurs))
+    lecture = isinstance(exercice, Requete)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
         con.executescript(base.sql)
         refus = garder(con, lecture=lecture)
         try:
-            if exercice and exercice.plusieurs:
+            if not lecture and exercice.plusieurs:
                 con.executescript(requete)
             else:
                 effet.colonnes, effet.lignes = _lire(con, requete, valeurs)
@@ -303,9 +301,9 @@ def _citer(nom):
 
 
 def _croiser(exercice):
-    return [(base, valeurs) for base in exercice.bases for valeurs in exercice.valeurs]
+    return product(exercice.bases, exercice.valeurs)
 
 
-def _cas(exercice, base, valeurs):
+def _cas(base, valeurs):
     avec = f", avec {montrer(valeurs)}" if valeurs else ""
     return f"Sur {base.titre}{avec}"

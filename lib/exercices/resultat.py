@@ -128,6 +128,11 @@ class Note:
         )
 
 
+def compte(nombre: int, mot: str) -> str:
+    """Rend un nombre et son mot, au pluriel s'il le faut : « 1 ligne », « 3 lignes »."""
+    return f"{nombre} {mot}{'s' if nombre > 1 else ''}"
+
+
 def montrer(valeur, largeur: int = LARGEUR) -> str:
     """Rend une valeur comme Python l'écrit, coupée à `largeur` caractères."""
     try:

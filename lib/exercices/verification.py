@@ -30,18 +30,18 @@ def evaluer(
     le noyau a démarré (ISO 8601). chronometre : le contexte dans lequel tourne la réponse seule.
     """
     contexte = {"dossier": dossier, "demarrage": demarrage}
-    attendus = _jouer(exercice, exercice.solution, contexte)
+    attendus = list(_jouer(exercice, exercice.solution, contexte))
     with chronometre():
-        obtenus = observer(exercice, reponse, **contexte)
-    noms, ordre = getattr(exercice, "noms", False), bool(getattr(exercice, "ordre", ()))
+        obtenus = list(observer(exercice, reponse, **contexte))
 
-    ecarts = [comparer(a, o, noms) for a, o in zip(attendus, obtenus, strict=True)]
+    ecarts = [comparer(a, o, exercice.noms) for a, o in zip(attendus, obtenus, strict=True)]
     if not any(ecarts):
         return _resultat(exercice, Verdict.REUSSI, exercice.explication)
 
     def reconnait(code):
-        exemples = _jouer(exercice, code, contexte)
-        return all(meme_effet(e, o, ordre) for e, o in zip(exemples, obtenus, strict=True))
+        exemples = _jouer(exercice, code, contexte)  # au premier effet qui diffère, on s'arrête
+        paires = zip(exemples, obtenus, strict=True)
+        return all(meme_effet(e, o, bool(exercice.ordre)) for e, o in paires)
 
     if isinstance(exercice, Etat) and reconnait("") and not obtenus[0].en_cours:
         return non_tente(exercice)
