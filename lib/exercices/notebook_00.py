@@ -9,9 +9,9 @@ EXERCICES = (
         code="2 + 3 * 4",
         solution="14",
         erreurs={
-            "20": "Python fait la multiplication d'abord, comme en mathématiques.",
-            "24": "Les nombres ne se multiplient pas tous : il y a aussi un `+`.",
-            "9": "Attention, `*` multiplie : `3 * 4` ne vaut pas `3 + 4`.",
+            "20": "Vous avez additionné d'abord. En mathématiques, quelle opération passe avant ?",
+            "24": "Vous avez tout multiplié : il y a aussi un `+`.",
+            "9": "Vous avez tout additionné : `*` multiplie.",
             "'14'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
         },
         indices=(

@@ -24,27 +24,27 @@ lettre
     erreurs={
         '"A"': (
             "Pour donner ce texte, il faudrait que les deux programmes partagent leurs variables. "
-            "D'où le deuxième Python tiendrait-il celle-ci ?"
+            "D'où le deuxième Python tiendrait-il `pense_bete` ?"
         ),
         '"B"': (
-            "`None` est une valeur, et il faut une affectation pour la donner. Le deuxième Python "
+            "`None` est une valeur, et seule une affectation la donne à un nom. Le deuxième Python "
             "a-t-il exécuté la moindre affectation ?"
         ),
         '"D"': (
-            "Python ne se tait pas quand on lui demande d'afficher un nom : il affiche une "
+            "Python ne se tait pas quand on lui demande d'afficher une variable : il affiche sa "
             "valeur, ou bien il dit pourquoi il ne le peut pas."
         ),
         '"erreur"': "Répondez par une seule lettre entre guillemets : `A`, `B`, `C` ou `D`.",
     },
     indices=(
-        "Le deuxième Python n'exécute qu'une ligne, `print(pense_bete)`. Les cellules de cette "
-        "page, il ne les voit pas.",
+        "Le deuxième Python n'exécute qu'une ligne, `print(pense_bete)`. Il ne voit pas les "
+        "cellules de cette page.",
         "Dans « Commencer avec ce cahier », une cellule demandait `prenon`, un nom que "
         "Python ne connaissait pas. Qu'a-t-il répondu ?",
     ),
     explication=(
         "Le deuxième Python n'a jamais exécuté l'affectation : pour lui, le nom `pense_bete` "
-        "n'existe pas, et `print` n'a rien à afficher."
+        "n'existe pas. Il lève donc une erreur."
     ),
 )
 
@@ -74,14 +74,14 @@ def creer_un_carnet(fonction, chemin):
 
 
 def creer_ailleurs(fonction, chemin):
-    """On l'appelle avec une autre adresse, puis on relit le carnet depuis une autre connexion."""
+    """On donne une autre adresse, puis on relit le carnet par une autre connexion."""
     adresse = _autre_adresse(chemin)
     fonction(adresse)
     return _textes(adresse, "carnet")
 
 
 def _autre_adresse(chemin):
-    """Rend une adresse dans un autre dossier : le seul nom du fichier n'y mène pas."""
+    """Rend une adresse dans un autre dossier : le nom du fichier, seul, n'y mène pas."""
     adresse = chemin.parent / "vacances" / "autre.db"
     adresse.parent.mkdir()
     return adresse
@@ -129,43 +129,42 @@ def creer_carnet(chemin):
         ),
         sauf(CARNET, ("    con.close()\n", "")): (
             "La ligne est bien gardée, mais la connexion reste ouverte : fermez-la à la fin "
-            "de la fonction, avec ses parenthèses."
+            "de la fonction, sans oublier les parenthèses de `close`."
         ),
         sauf(CARNET, ("    con.commit()\n    con.close()\n", "")): (
-            "Il manque la fin : la ligne n'est pas validée, et la connexion reste ouverte. "
-            "Relisez les deux dernières instructions de votre première base."
+            "La ligne n'est pas validée, et la connexion reste ouverte. Relisez les deux dernières "
+            "instructions de votre première base, avec leurs parenthèses."
         ),
         sauf(
             CARNET, ("    con.commit()\n    con.close()\n", "    con.close()\n    con.commit()\n")
         ): (
-            "Une connexion fermée ne sert plus à rien, pas même à valider : mettez `commit` "
-            "avant `close`."
+            "Une connexion fermée ne sert plus à rien, pas même à valider : fermez-la en tout "
+            "dernier."
         ),
         sauf(CARNET, ('    con.execute("CREATE TABLE carnet (texte TEXT)")\n', "")): (
-            "Au moment d'y écrire, la table n'existe pas encore : gardez la ligne du "
-            "`CREATE TABLE`, et gardez-la en premier."
+            "Au moment d'y écrire, la table `carnet` n'existe pas : gardez la ligne du "
+            "`CREATE TABLE` telle quelle, avant celle qui écrit."
         ),
         sauf(CARNET, ("connect(chemin)", 'connect("chemin")')): (
             "La base est née à côté, dans un autre fichier. L'adresse que la fonction reçoit est "
             "la variable `chemin` : écrivez-la telle quelle, sans guillemets."
         ),
         sauf(CARNET, ("connect(chemin)", 'connect(":memory:")')): (
-            "L'adresse `\":memory:\"` ne crée aucun fichier : ouvrez la base à l'adresse `chemin`."
+            "Il n'y a aucun fichier. Ouvrez la base à l'adresse `chemin`, et non en mémoire vive."
         ),
         sauf(
             CARNET,
             ('carnet (texte TEXT)")\n    con.execute("INSERT', "carnet (texte TEXT); INSERT"),
         ): (
-            "`execute` n'accepte qu'une instruction SQL à la fois : appelez-le deux fois, "
-            "comme dans votre première base."
+            "`execute` n'accepte qu'une instruction SQL à la fois : appelez-le une fois pour "
+            "chacune, comme dans votre première base."
         ),
         sauf(CARNET, ("INTO carnet", "INTO notes")): (
-            "La table où l'on écrit n'est pas celle que l'on vient de créer : recopiez "
-            "le SQL de l'énoncé."
+            "La table où vous écrivez n'est pas celle que vous venez de créer : recopiez le SQL de "
+            "l'énoncé."
         ),
         sauf(CARNET, ("carnet", "notes"), ("creer_notes", "creer_carnet")): (
-            "Votre table se nomme `notes`, comme celle du notebook : l'énoncé demande la "
-            "table `carnet`."
+            "Votre table se nomme `notes`, comme celle du notebook : l'énoncé demande `carnet`."
         ),
     },
     indices=(
@@ -269,39 +268,42 @@ def est_une_base(chemin):
             r"une base. Ajoutez `\x00` à la signature, et comparez seize octets."
         ),
         _base(r'return b"SQLite format 3\x00" in octets'): (
-            "`in` cherche partout dans le fichier. La signature doit être au début : prenez "
-            "d'abord les seize premiers octets."
+            "Un fichier qui porte la signature au milieu passe pour une base : `in`, par exemple, "
+            "cherche partout. Prenez d'abord les seize premiers octets."
         ),
         _base('return chemin.suffix == ".db"'): (
-            "Un nom de fichier ne prouve rien : n'importe qui peut le changer. Regardez les octets."
+            "La fonction répond à l'envers : `False` pour la vraie base, `True` pour les autres "
+            "fichiers. Le nom d'un fichier ne prouve rien : regardez ses octets. Si vous le faites "
+            "déjà, renversez la comparaison."
         ),
         _base("return octets[:16]"): (
             "La fonction rend les octets eux-mêmes. Comparez-les à la signature, avec `==` : "
-            "la comparaison vaut `True` ou `False`."
+            "une comparaison vaut `True` ou `False`."
         ),
         _base(r'print(octets[:16] == b"SQLite format 3\x00")'): (
             "La fonction ne rend rien. `print` montre une valeur, mais c'est `return` qui la rend."
         ),
         _base("return True"): (
             "La fonction répond `True` pour n'importe quel fichier. Lit-elle celui qu'elle reçoit, "
-            "avec `chemin.read_bytes()` ? Les `octets` de la cellule précédente sont ceux d'une "
-            "autre base."
+            "avec `chemin.read_bytes()`, et le compare-t-elle à la signature ? Les `octets` de la "
+            "cellule précédente sont ceux d'une autre base."
         ),
         _base(r'if octets[:16] == b"SQLite format 3\x00": return True'): (
             "Quand le fichier n'est pas une base, la fonction ne rend rien, donc `None` : "
             "rendez `False` dans ce cas."
         ),
         _base(r'return "True" if octets[:16] == b"SQLite format 3\x00" else "False"'): (
-            "Entre guillemets, `True` et `False` ne sont que des textes : retirez les guillemets."
+            "La fonction rend un texte, et non `True` ou `False` : retirez les guillemets, ou "
+            "l'appel à `str`."
         ),
         _base(r'return chr(octets[15]) == "\x00"'): (
-            "Un fichier peut avoir moins de seize octets : `octets[15]` échoue alors, et pas "
-            "`octets[:16]`. Comparez aussi tous les octets, pas un seul."
+            "Un fichier peut avoir moins de seize octets : `octets[15]` échoue alors, et non "
+            "`octets[:16]`. Comparez les seize premiers octets d'un coup."
         ),
     },
     indices=(
         "La cellule précédente lit un fichier avec `read_bytes()`, puis montre ses seize premiers "
-        "octets. Faites de même. Sont-ils ceux d'une base ?",
+        "octets. Faites de même : ces octets sont-ils ceux d'une base ?",
         "`==` compare deux valeurs et rend `True` ou `False` : c'est justement ce que la "
         "fonction doit rendre, avec `return`.",
         "Écrivez la signature telle que la cellule précédente l'affiche, avec son `b` devant les "
@@ -331,7 +333,7 @@ def garder_une_fois(fonction, chemin):
 
 
 def garder_puis_relire(fonction, chemin):
-    """On l'appelle avec une autre adresse, puis on relit la note depuis une autre connexion."""
+    """On donne une autre adresse, puis on relit la note par une autre connexion."""
     adresse = _autre_adresse(chemin)
     fonction(adresse)
     return _textes(adresse, "notes")
@@ -357,16 +359,16 @@ def garder_une_note(chemin):
     ),
     erreurs={
         sauf(NOTE, ("connect(chemin)", 'connect(":memory:")')): (
-            "La note est toujours écrite dans une base en mémoire vive, et il n'y a aucun fichier. "
-            "Quelle adresse la fonction a-t-elle reçue ?"
+            "Il n'y a toujours aucun fichier : une base en mémoire vive n'en crée pas. Quelle "
+            "adresse la fonction a-t-elle reçue ?"
         ),
         sauf(NOTE, ("        con.commit()\n", "")): (
-            "L'adresse est bonne et la table est là, mais vide. `closing` ferme, et ne valide pas. "
-            "Validez vous-même, à la fin du bloc, par `con.commit()`, parenthèses comprises."
+            "L'adresse est bonne et la table est là, mais vide. `closing` ferme sans valider : "
+            "validez vous-même, à la fin du bloc, par `con.commit()`, parenthèses comprises."
         ),
         sauf(NOTE, ("        con.commit()", "    con.commit()")): (
-            "Quand on valide, la connexion est déjà fermée. Mettez `con.commit()` dans le bloc "
-            "`with`, aligné sur les `execute`, et sans `con.close()` avant lui."
+            "Une instruction se sert de la connexion après sa fermeture. Mettez `con.commit()` "
+            "dans le bloc `with`, aligné sur les `execute`, et laissez `closing` fermer."
         ),
         sauf(NOTE, ("connect(chemin)", 'connect("chemin")')): (
             "La note est écrite à côté, dans un autre fichier. Sans guillemets, `chemin` est "
@@ -380,9 +382,9 @@ def garder_une_note(chemin):
     indices=(
         "Cherchez d'abord où la base est écrite. La fonction se sert-elle de l'adresse `chemin` "
         "qu'elle reçoit ?",
-        "Comparez ensuite ses `execute` à ceux de votre première base : quelle instruction "
-        "venait juste après ?",
-        "Il y a un mot à remplacer dans la ligne du `with`, et une ligne à ajouter à la fin du "
+        "Comparez ensuite la fonction à votre première base : quelle instruction y venait juste "
+        "après les `execute` ?",
+        "Il faut remplacer l'adresse dans la ligne du `with`, et ajouter une ligne à la fin du "
         "bloc, alignée sur les `execute`.",
     ),
     explication=(

@@ -37,32 +37,34 @@ OBLIGATOIRE = Instruction(
     ),
     erreurs={
         sauf(LIVRES, ("TEXT NOT NULL", "TEXT")): (
-            "La table accepte un livre sans titre. Le type ne rend pas la colonne "
-            "obligatoire : ajoutez la contrainte qui le fait, après lui."
+            "La table accepte un livre sans titre : écrivez, après le type, la contrainte qui rend "
+            "la colonne obligatoire."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "NOT NULL")): (
-            "Le titre est obligatoire, mais la colonne n'a pas de type : écrivez-le entre le "
-            "nom et la contrainte."
+            "Le titre est obligatoire, mais la colonne n'a pas le type des textes : écrivez-le "
+            "entre le nom et la contrainte."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "STRING NOT NULL")): (
             "SQLite ne prend pas ce type pour du texte : reprenez celui de la colonne `texte`, "
             "dans la table `messages`."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "NOT NULL TEXT")): (
-            "La contrainte est avant le type. L'ordre est : le nom, le type, puis la contrainte."
+            "SQLite n'attend pas `TEXT` à cette place. L'ordre est : le nom, le type, puis la "
+            "contrainte."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "TEXT IS NOT NULL")): (
-            "Il y a un mot de trop : la contrainte n'en a que deux, comme dans `messages`."
+            "Le mot `IS` est de trop : la contrainte n'a que deux mots, comme dans `messages`."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "TEXT NOT NULL;")): (
-            "Retirez le point-virgule : entre deux colonnes, il n'y a qu'une virgule."
+            "Retirez le point-virgule : une virgule sépare deux colonnes, une parenthèse finit la "
+            "liste."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "INTEGER NOT NULL")): (
-            "`INTEGER` est le type des nombres entiers : un titre est du texte."
+            "Ce type est celui des nombres entiers, et un titre est du texte : changez-le."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "TEXT NOT NULL UNIQUE")): (
-            "La table refuse deux livres de même titre, ce que l'énoncé ne demande pas : "
-            "retirez `UNIQUE`."
+            "La table refuse deux fois le même livre, ce que l'énoncé ne demande pas : retirez "
+            "`UNIQUE`."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "TEXT PRIMARY KEY")): (
             "Une table n'a qu'une clé primaire, et c'est déjà `id` : pour une colonne "
@@ -72,17 +74,17 @@ OBLIGATOIRE = Instruction(
             "Un mot de la contrainte est mal écrit : c'est `NOT`, une espace, puis `NULL`."
         ),
         sauf(LIVRES, ("auteur TEXT", "auteur TEXT NOT NULL")): (
-            "L'auteur est devenu obligatoire, lui aussi : laissez sa ligne comme elle était."
+            "L'auteur est devenu obligatoire, lui aussi : remettez sa ligne comme elle était."
         ),
         sauf(LIVRES, ("TEXT NOT NULL,", "TEXT NOT NULL")): (
-            "Il manque une virgule : chaque colonne, sauf la dernière, en a une à la fin de "
-            "sa ligne."
+            "Il manque une virgule avant `auteur` : chaque ligne de la liste, sauf la dernière, "
+            "finit par une virgule."
         ),
     },
     indices=(
         "Regardez la table `messages` : quelle colonne est, elle aussi, un texte obligatoire ?",
-        "Une colonne, c'est son nom, puis son type, puis sa contrainte : il manque les deux "
-        "derniers. Ne touchez pas à la virgule.",
+        "Une colonne, c'est son nom, puis son type, puis ses contraintes : ici, le type et une "
+        "contrainte manquent. Ne touchez pas à la virgule.",
     ),
     explication=(
         "`TEXT` dit la sorte de valeur, `NOT NULL` la rend obligatoire : les livres sans "
@@ -128,41 +130,43 @@ NUMEROTER = Instruction(
             "que si le type et la contrainte d'`id` sont, mot pour mot, ceux de `messages`."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER")): (
-            "Sans clé primaire, `id` est une colonne comme les autres : elle vaut `NULL`, et "
-            "deux tâches peuvent avoir le même numéro."
+            "Si `id` n'est pas la clé primaire, il vaut `NULL`, et deux tâches peuvent avoir le "
+            "même numéro. Rendez-lui cette contrainte."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER NOT NULL")): (
-            "Le type est le bon, mais sans clé primaire rien ne numérote `id` : les tâches sans "
-            "numéro sont refusées. Remettez-la."
+            "Sans clé primaire, rien ne numérote les tâches, et `NOT NULL` refuse celles qui n'ont "
+            "pas de numéro. Remettez la clé primaire."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "NUMBER PRIMARY KEY")): (
             "SQLite ne prend pas ce type pour celui des nombres entiers : reprenez le type d'`id`, "
             "dans `messages`."
         ),
         sauf(TACHES, ("id INTEGER PRIMARY KEY", "INTEGER PRIMARY KEY id")): (
-            "Le nom de la colonne vient en premier, puis le type, puis la contrainte."
+            "SQLite n'attend pas `id` à cette place. Après la parenthèse ouvrante viennent le nom "
+            "de la colonne, son type, puis sa contrainte."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY NOT NULL")): (
-            "`NOT NULL` refuse les tâches sans numéro, mais ne les numérote pas : toutes sont "
-            "refusées. La faute est ailleurs."
+            "Les tâches sans numéro sont refusées, et non numérotées. `NOT NULL` n'y change rien : "
+            "comparez le reste de la ligne à l'`id` de `messages`."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY AUTOINCREMENT")): (
-            "SQLite le dit lui-même : `AUTOINCREMENT` ne va qu'avec un autre type que `INT`. "
-            "Corrigez le type d'abord : ce mot devient inutile."
+            "SQLite le dit lui-même : `AUTOINCREMENT` ne va pas avec ce type. Corrigez d'abord le "
+            "type : `AUTOINCREMENT` devient inutile."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER DEFAULT 1")): (
-            "`DEFAULT` donne la même valeur à toutes les tâches : ce n'est pas un numéro. "
-            "Remettez une clé primaire."
+            "`DEFAULT` donne le même nombre à toutes les tâches sans numéro. Remettez la clé "
+            "primaire : elle seule les numérote."
         ),
         sauf(TACHES, ("INTEGER", "TEXT")): (
-            "Seul un nombre entier se numérote : `TEXT` est le type des textes."
+            "Un numéro est un nombre entier, et ce type est celui des textes : changez-le."
         ),
         sauf(TACHES, ("texte TEXT NOT NULL", "texte TEXT")): (
-            "`id` est juste, mais `texte` n'est plus obligatoire : remettez sa contrainte."
+            "`id` est juste, mais `texte` n'est plus obligatoire : remettez la contrainte de cette "
+            "colonne."
         ),
     },
     indices=(
-        "Comparez cette instruction, lettre à lettre, à celle qui crée `messages`.",
+        "Comparez cette instruction, mot à mot, à celle qui crée `messages`.",
         "Les contraintes sont les bonnes. Regardez le type d'`id` : pour numéroter, SQLite "
         "n'accepte aucune abréviation.",
     ),
@@ -192,20 +196,20 @@ with closing(sqlite3.connect(":memory:")) as con:
     justes=('"d"',),
     erreurs={
         '"A"': (
-            "Un langage plus sévère ferait cela. La colonne `essai.age` n'a pourtant ni contrainte "
-            "`NOT NULL`, ni aucune autre : le type suffit-il à refuser ?"
+            "Une base plus sévère ferait cela. La colonne `age` n'a pourtant aucune contrainte : "
+            "le type suffit-il à refuser une valeur ?"
         ),
         '"B"': (
-            "C'est ce que l'on attend d'un type, et c'est raisonnable. SQLite est plus "
-            "accommodant que cela."
+            "C'est ce que l'on attendrait d'un type. SQLite est plus accommodant : que devient, "
+            "dans ce cas, une valeur qu'il ne peut pas convertir ?"
         ),
         '"C"': (
-            "Trois valeurs acceptées, en effet. Mais l'une d'elles change de type quand SQLite la "
-            "range : il préfère les nombres dans cette colonne."
+            "Les trois valeurs sont acceptées, en effet. Mais l'une d'elles change de type quand "
+            "SQLite la range : dans cette colonne, il préfère les nombres."
         ),
         '"E"': (
-            "SQLite ne remplace jamais une valeur par une autre sans le dire : il ne "
-            "convertit que ce qui se convertit."
+            "Quand il range une valeur dans cette colonne, SQLite ne convertit que ce qui se lit "
+            "comme un nombre. Que fait-il du reste ?"
         ),
         '"abc"': "Répondez par une seule lettre entre guillemets, de `A` à `E`.",
     },
@@ -273,8 +277,8 @@ VRAI_CONTROLE = Instruction(
             "L'énoncé ne demande que deux colonnes : retirez `id`."
         ),
         sauf(SCORES, ("points INTEGER", "points INTEGER DEFAULT 0")): (
-            "Quand on ne donne pas les points, ils valent zéro, et l'énoncé veut qu'ils manquent : "
-            "retirez `DEFAULT`."
+            "Quand on ne donne pas les points, ils valent zéro au lieu de manquer : retirez "
+            "`DEFAULT`."
         ),
         sauf(SCORES, ("points INTEGER", "points INTEGER NOT NULL")): (
             "Les points peuvent manquer, et la table refuse `NULL` : retirez la contrainte de "
@@ -282,7 +286,7 @@ VRAI_CONTROLE = Instruction(
         ),
         sauf(SCORES, ("TEXT NOT NULL", "TEXT")): (
             "La table accepte un score sans joueur : rendez cette colonne obligatoire. "
-            "`STRICT` contrôle le type, et un `NULL` n'en a pas."
+            "`STRICT` contrôle le type, et `NULL` n'en a pas."
         ),
         sauf(SCORES, ("points INTEGER", "points TEXT")): (
             "Les points sont des nombres entiers : changez le type de cette colonne."
@@ -295,22 +299,23 @@ VRAI_CONTROLE = Instruction(
             "écrivez celui des nombres entiers."
         ),
         sauf(SCORES, ("TEXT NOT NULL", "TEXT NOT NULL UNIQUE")): (
-            "Un joueur peut avoir plusieurs scores, et la table le refuse : `joueur` n'est ni "
-            "unique, ni une clé primaire."
+            "Un joueur peut avoir plusieurs scores, et la table le refuse : `joueur` ne doit être "
+            "ni `UNIQUE`, ni la clé primaire."
         ),
         sauf(SCORES, ("points INTEGER\n", "points INTEGER,\n")): (
-            "Il y a une virgule de trop : la dernière colonne n'en a pas."
+            "Une parenthèse fermante n'est pas à sa place : la dernière colonne doit être entière, "
+            "sans virgule, et une seule parenthèse finit la liste."
         ),
     },
     indices=(
         "Commencez par une table ordinaire, avec ses deux colonnes. Laquelle est obligatoire ?",
-        "Un mot, un seul, transforme ensuite la préférence en règle. Regardez où la table "
-        "`essai_strict` l'écrit.",
-        "La forme est `CREATE TABLE scores (… , …) STRICT` : il reste les deux colonnes.",
+        "Un mot, un seul, transforme ensuite la préférence en règle. Regardez où il est écrit "
+        "quand on crée la table `essai_strict`.",
+        "La forme est `CREATE TABLE scores (…, …) STRICT` : il reste à écrire les deux colonnes.",
     ),
     explication=(
-        "`STRICT` refuse `'beaucoup'`, qui n'est pas un nombre, et convertit `'15'`, qui en est "
-        "un. `NULL` n'a pas de type : seul `NOT NULL` le refuse."
+        "`STRICT` refuse `'beaucoup'`, et convertit `'15'`, qui se lit comme un nombre. `NULL` "
+        "n'a pas de type : c'est `NOT NULL` qui le refuse."
     ),
 )
 
@@ -356,46 +361,49 @@ CONTRAINTES = Instruction(
     ),
     erreurs={
         sauf(PRODUITS, ("prix > 0", "prix >= 0")): (
-            "Un prix nul est accepté : `>=` veut dire « plus grand ou égal », et "
-            "l'énoncé veut un prix plus grand que zéro."
+            "Un prix nul est accepté, et l'énoncé le veut plus grand que zéro : revoyez la "
+            "condition. `>=` veut dire « plus grand ou égal »."
         ),
         sauf(PRODUITS, ("CHECK (prix > 0)", "")): (
-            "Un prix négatif est accepté : la ligne du prix attend une condition."
+            "Un prix nul ou négatif est accepté : la ligne du prix attend une condition qui le "
+            "refuse."
         ),
         sauf(PRODUITS, ("UNIQUE", "")): (
             "Deux produits peuvent porter le même nom : il manque la contrainte qui l'interdit."
         ),
         sauf(PRODUITS, ("DEFAULT 0", "")): (
             "Un produit dont on ne donne pas le stock est refusé : donnez à cette colonne une "
-            "valeur par défaut, un nombre entier écrit en chiffres."
+            "valeur par défaut que la table accepte, un nombre entier écrit en chiffres."
         ),
         sauf(PRODUITS, ("DEFAULT 0", "DEFAULT 1")): (
-            "Le stock par défaut n'est pas celui que l'énoncé demande."
+            "Le stock par défaut n'est pas celui de l'énoncé : changez la valeur qui suit "
+            "`DEFAULT`."
         ),
         sauf(PRODUITS, ("CHECK (prix > 0)", "CHECK prix > 0")): (
             "Relisez ce qui précède `prix` : la condition d'un `CHECK` s'écrit entre parenthèses, "
             "et la colonne d'avant finit par une virgule."
         ),
         sauf(PRODUITS, ("DEFAULT 0", "DEFAULT = 0")): (
-            "`DEFAULT` est suivi de la valeur, sans signe `=`."
+            "Un signe `=` n'est pas à sa place : `DEFAULT` est suivi de la valeur seule, et `>=` "
+            "s'écrit sans espace."
         ),
         sauf(PRODUITS, ("CHECK (prix > 0)", "CHECK (> 0)")): (
-            "SQLite ne comprend pas la condition. Elle a le mot `CHECK`, puis, entre parenthèses, "
+            "SQLite ne comprend pas la condition. Il faut le mot `CHECK`, puis, entre parenthèses, "
             "le nom de la colonne, un signe comme `>` ou `>=`, et une valeur."
         ),
         sauf(PRODUITS, ("prix > 0", "prix <= 0")): (
-            "La condition est à l'envers : après `CHECK`, on écrit ce que la table accepte."
+            "La condition est à l'envers : après `CHECK`, écrivez ce que la table accepte."
         ),
         sauf(PRODUITS, ("prix > 0", "prix < 0")): (
             "La table n'accepte que des prix négatifs : retournez le signe de la condition."
         ),
         sauf(PRODUITS, ("UNIQUE", "UNIQUE (nom)")): (
-            "Une parenthèse n'a pas sa place : seule une condition en a, après le mot `CHECK`. "
-            "`UNIQUE` s'écrit seul."
+            "Une parenthèse n'est pas à sa place : ici, la condition seule s'écrit entre "
+            "parenthèses, après le mot `CHECK`. `UNIQUE` n'en a pas."
         ),
         sauf(PRODUITS, ("(prix > 0)", "(prix > 0) UNIQUE")): (
-            "Deux produits peuvent avoir le même prix, et la table le refuse : `UNIQUE` est "
-            "sur la mauvaise ligne, ou sur une ligne de trop."
+            "Deux produits peuvent avoir le même prix, et la table le refuse : le prix ne doit pas "
+            "être `UNIQUE`."
         ),
         sauf(PRODUITS, ("DEFAULT 0", "DEFAULT 0 UNIQUE")): (
             "Deux produits peuvent avoir le même stock, et la table le refuse : gardez "
@@ -403,12 +411,12 @@ CONTRAINTES = Instruction(
         ),
     },
     indices=(
-        "Trois lignes, trois contraintes du texte ci-dessus : une valeur qui ne se répète "
-        "pas, une condition, une valeur prise quand on n'en donne pas.",
+        "Trois lignes, trois contraintes de cette partie : une valeur qui ne se répète pas, une "
+        "condition, une valeur prise quand on n'en donne pas.",
         "La table `utilisateurs` les emploie toutes les trois. Attention au signe de votre "
         "condition : zéro doit être refusé.",
-        "Dans l'ordre des lignes : `UNIQUE`, puis `CHECK (…)`, puis `DEFAULT …`. Il reste la "
-        "condition et la valeur.",
+        "Dans l'ordre des lignes : `UNIQUE`, puis `CHECK (…)`, puis `DEFAULT …`. Il reste à "
+        "écrire la condition et la valeur.",
     ),
     explication=(
         "`UNIQUE` refuse un nom déjà pris, `CHECK (prix > 0)` un prix nul ou négatif, et "
@@ -471,13 +479,14 @@ CAHIER_DES_CHARGES = Instruction(
     erreurs={
         sauf(EMPRUNTS, ("IF NOT EXISTS ", "")): (
             "La première fois, tout va bien ; la deuxième, la table existe déjà et "
-            "l'instruction échoue. Trois mots, après `CREATE TABLE`, l'évitent."
+            "l'instruction échoue. Trois mots, après `CREATE TABLE`, évitent cette erreur."
         ),
         sauf(EMPRUNTS, ("IF NOT EXISTS emprunts", "emprunts IF NOT EXISTS")): (
-            "`IF NOT EXISTS` est bien là, mais après le nom de la table : il vient juste avant."
+            "`IF NOT EXISTS` n'est pas à sa place : il vient juste avant le nom de la table."
         ),
         sauf(EMPRUNTS, ("IF NOT EXISTS", "IF EXISTS")): (
-            "On crée la table seulement si elle n'existe pas : il manque un des trois mots."
+            "On crée la table seulement si elle n'existe pas : l'un des trois mots manque, ou "
+            "n'est pas à sa place."
         ),
         sauf(EMPRUNTS, (") STRICT", ")")): (
             "`'un mois'` est accepté comme nombre de jours : il manque un mot après la "
@@ -488,17 +497,17 @@ CAHIER_DES_CHARGES = Instruction(
         ),
         sauf(EMPRUNTS, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY")): (
             "Un emprunt sans `id` est refusé : pour que SQLite le numérote, le type et la "
-            "contrainte d'`id` sont, mot pour mot, ceux de l'exercice 02.2."
+            "contrainte d'`id` doivent être, mot pour mot, ceux de la table `messages`."
         ),
         sauf(EMPRUNTS, ("livre TEXT NOT NULL", "livre TEXT")): (
-            "La table accepte un emprunt sans livre : rendez cette colonne obligatoire."
+            "La table accepte un emprunt sans livre : rendez obligatoire la colonne `livre`."
         ),
         sauf(EMPRUNTS, ("lecteur TEXT NOT NULL", "lecteur TEXT")): (
-            "La table accepte un emprunt sans lecteur : rendez cette colonne obligatoire."
+            "La table accepte un emprunt sans lecteur : rendez obligatoire la colonne `lecteur`."
         ),
         sauf(EMPRUNTS, ("NOT NULL DEFAULT 21", "NOT NULL")): (
-            "Un emprunt dont on ne donne pas la durée est refusé : donnez à `jours` une "
-            "valeur par défaut."
+            "Un emprunt dont on ne donne pas les jours est refusé : donnez à `jours` une valeur "
+            "par défaut que la table accepte."
         ),
         sauf(EMPRUNTS, ("NOT NULL DEFAULT 21", "DEFAULT 21")): (
             "`jours` accepte `NULL`. `DEFAULT` ne sert que si l'on ne cite pas la colonne : "
@@ -516,15 +525,16 @@ CAHIER_DES_CHARGES = Instruction(
             "entre les contraintes d'une même colonne."
         ),
         sauf(EMPRUNTS, ("NOT NULL DEFAULT", "NOT NULL, DEFAULT")): (
-            "`DEFAULT` vient après une virgule, comme une nouvelle colonne : entre les contraintes "
-            "d'une même colonne, il n'y a que des espaces."
+            "Ce qui précède `DEFAULT` est inachevé, ou finit par une virgule : entre les "
+            "contraintes d'une même colonne, il n'y a que des espaces."
         ),
         sauf(EMPRUNTS, (" CHECK (jours >= 1)", "")): (
-            "La table accepte un emprunt de zéro jour : ajoutez une condition à `jours`."
+            "La table accepte un emprunt de zéro jour, ou moins : `jours` attend une condition qui "
+            "le refuse."
         ),
         sauf(EMPRUNTS, ("jours >= 1", "jours > 1")): (
-            "Un emprunt d'un jour est refusé, alors qu'il est permis : revoyez le signe de "
-            "la condition."
+            "Un emprunt d'un jour est refusé, alors qu'il est permis : revoyez le signe de la "
+            "condition, ou le nombre."
         ),
         sauf(EMPRUNTS, ("jours >= 1", "jours >= 0")): (
             "Un emprunt de zéro jour est encore accepté : revoyez la condition de `jours`."
@@ -543,7 +553,7 @@ CAHIER_DES_CHARGES = Instruction(
     },
     indices=(
         "Écrivez une ligne par colonne du tableau, dans l'ordre : le nom, le type, les "
-        "contraintes. Vérifiez souvent : chaque échec dit ce qui manque encore.",
+        "contraintes. Vérifiez souvent : chaque échec dit une chose à corriger.",
         "Une colonne peut avoir plusieurs contraintes, l'une après l'autre : `jours` en a trois.",
         "Deux règles ne sont dans aucune colonne : l'une s'écrit juste après `CREATE TABLE`, "
         "l'autre après la dernière parenthèse.",

@@ -26,36 +26,37 @@ INSERER = Instruction(
     ),
     erreurs={
         "INSERT INTO messages (texte, nom_utilisateur, date_creation) VALUES (?, ?, ?)": (
-            "Le nom et le texte sont échangés : le premier `?` reçoit la première valeur, "
-            "donc le nom. Citez les colonnes dans le même ordre que les valeurs."
+            "Le nom et le texte sont échangés : la première valeur reçue est le nom. Citez les "
+            "colonnes dans le même ordre que les valeurs."
         ),
         "INSERT INTO messages (nom_utilisateur, texte, date_creation) VALUES ('?', '?', '?')": (
             "La requête n'attend aucune valeur, et l'on en donne trois. Mettez un `?` à la place "
-            "de chaque valeur, et sans apostrophes : entre apostrophes, ce n'est qu'un caractère."
+            "de chaque valeur, sans apostrophes : entre apostrophes, ce n'est qu'un caractère."
         ),
         "INSERT INTO messages (nom_utilisateur, texte, date_creation) VALUES (?, ?)": (
             "Il y a trois colonnes et deux valeurs : mettez autant de `?` que de colonnes."
         ),
         "INSERT INTO messages VALUES (?, ?, ?)": (
-            "Sans liste de colonnes, SQLite attend une valeur pour chacune, `id` compris. Citez "
-            "les trois colonnes que vous remplissez."
+            "Sans liste de colonnes, SQLite attend une valeur pour chaque colonne, `id` compris. "
+            "Citez les trois colonnes que vous remplissez."
         ),
         "INSERT INTO messages (nom_utilisateur, texte, date_creation) (?, ?, ?)": (
-            "Il manque un mot entre les colonnes et les valeurs : relisez la requête de la "
-            "section sur le point d'interrogation."
+            "Il manque un mot devant une parenthèse, celle des colonnes ou celle des valeurs : "
+            "relisez la requête de la section « Le point d'interrogation »."
         ),
         "INSERT INTO messages (nom_utilisateur, texte, date_creation) VALUES ?, ?, ?": (
-            "Les valeurs s'écrivent entre parenthèses, comme les colonnes."
+            "Un `?` n'est pas à sa place. Les `?` viennent après `VALUES`, entre parenthèses, "
+            "séparés par des virgules, et ne remplacent que des valeurs."
         ),
         "INSERT INTO messages (nom, texte, date) VALUES (?, ?, ?)": (
             "Une colonne ne se nomme pas ainsi : relisez la table, au début du notebook."
         ),
         "INSERT INTO messages (nom_utilisateur, texte, date_creation) VALUES ({}, {}, {})": (
-            "Les accolades sont de Python, et SQLite ne les connaît pas : ici, chaque valeur "
-            "se remplace par un `?`."
+            "Les accolades sont de Python, et SQLite ne les connaît pas : mettez un `?` à la place "
+            "de chaque valeur."
         ),
         "SELECT ?, ?, ?": (
-            "Cette requête lit et n'ajoute rien : commencez par `INSERT INTO messages`."
+            "Cette requête n'ajoute aucun message : commencez par `INSERT INTO messages`."
         ),
     },
     indices=(
@@ -66,7 +67,7 @@ INSERER = Instruction(
     ),
     explication=(
         "Le premier `?` reçoit le nom, le deuxième le texte, le troisième la date : les "
-        "colonnes sont citées dans cet ordre. Les apostrophes et `None` passent sans rien changer."
+        "colonnes sont citées dans cet ordre. Ni une apostrophe ni `None` ne gênent."
     ),
 )
 
@@ -92,15 +93,14 @@ NOMMER = Instruction(
     ),
     erreurs={
         sauf(DICTIONNAIRE, ("...", ":jour, :auteur, :contenu")): (
-            "Le texte et la date sont échangés. L'ordre du dictionnaire ne compte pas, mais celui "
-            "des colonnes, si : la première citée est `texte`."
+            "Le texte et la date sont échangés. L'ordre du dictionnaire ne compte pas : suivez "
+            "celui des colonnes citées."
         ),
         sauf(DICTIONNAIRE, ("...", ":auteur, :contenu, :jour")): (
-            "Le texte et le nom sont échangés : la première colonne citée est `texte`."
+            "Le texte et le nom sont échangés : donnez à chaque colonne la clé qui lui convient."
         ),
         sauf(DICTIONNAIRE, ("...", ":texte, :nom_utilisateur, :date_creation")): (
-            "Après les deux-points vient le nom d'une clé du dictionnaire, et non celui de la "
-            "colonne."
+            "Après les deux-points vient une clé du dictionnaire, et non le nom d'une colonne."
         ),
         sauf(DICTIONNAIRE, ("...", "?, ?, ?")): (
             "Un `?` n'a pas de nom, et un dictionnaire n'a que des noms : écrivez `:` suivi "
@@ -111,18 +111,19 @@ NOMMER = Instruction(
             "chaque clé."
         ),
         sauf(DICTIONNAIRE, ("...", ": contenu, : auteur, : jour")): (
-            "Les deux-points se collent devant la clé, sans espace ni apostrophe entre eux."
+            "Les deux-points s'écrivent devant la clé, et se collent à elle : ni espace ni "
+            "apostrophe entre les deux."
         ),
         sauf(DICTIONNAIRE, ("...", ":contenu :auteur :jour")): (
-            "Il manque les virgules : une entre deux paramètres."
+            "Il manque une virgule devant `:auteur` : on en met une entre deux paramètres."
         ),
         sauf(DICTIONNAIRE, ("...", "':contenu', ':auteur', ':jour'")): (
             "Entre apostrophes, `':contenu'` n'est qu'un texte, et c'est lui qui est "
             "enregistré : retirez les apostrophes."
         ),
         sauf(DICTIONNAIRE, ("...", "'L''orage est passé', 'Alice', '2026-07-04'")): (
-            "Ce sont les valeurs de l'exemple, et chaque dictionnaire en apporte d'autres : "
-            "écrivez `:` suivi de la clé à la place de chacune."
+            "Ce sont les valeurs de l'exemple, et chaque dictionnaire en apporte d'autres. À la "
+            "place de chacune, écrivez `:` suivi de la clé."
         ),
         sauf(DICTIONNAIRE, ("...", ":contenu, :auteur, :jour, :lu")): (
             "Il y a une valeur de plus que de colonnes. Une clé du dictionnaire peut rester sans "
@@ -202,12 +203,12 @@ LISTE = Fonction(
     ),
     erreurs={
         sauf(PLUSIEURS, ("(texte,)", "(texte)")): (
-            "SQLite compte toujours les lettres : chaque texte doit être seul dans un tuple, et "
-            "`(texte)` n'en est pas un. Quel signe fait le tuple ? Et `executemany` veut une liste "
-            "de ces tuples, même pour un seul."
+            "SQLite compte toujours les lettres. Chaque texte doit être seul dans un tuple : "
+            "`(texte)` n'en est pas un, et `tuple(texte)` a une valeur par lettre. Quel signe fait "
+            "le tuple ? Et `executemany` veut une liste de ces tuples, même pour un seul."
         ),
         sauf(DEPART_PLUSIEURS, ("requete, textes", "requete, (textes,)")): (
-            "Toute la liste compte pour une seule ligne, et chaque texte pour un `?` : il "
+            "Toute la liste compte pour une seule ligne, et chaque texte y est une valeur : il "
             "faut un tuple par texte, et `executemany`."
         ),
         sauf(DEPART_PLUSIEURS, ("requete, textes", "requete, [(textes,)]")): (
@@ -218,16 +219,16 @@ LISTE = Fonction(
             "Chaque tuple a deux valeurs, et la requête un seul `?` : la date y est déjà écrite."
         ),
         sauf(PLUSIEURS, ("        con.commit()\n", "")): (
-            "Les tuples sont bons, mais rien n'est enregistré : `closing` ferme sans valider. "
-            "Remettez la dernière ligne."
+            "Rien n'est enregistré. `closing` ferme sans valider : gardez la dernière ligne telle "
+            "qu'au départ. Si elle y est, `executemany` a reçu une liste vide."
         ),
         sauf(PLUSIEURS, ("        con.commit()", "    con.commit()")): (
-            "`con.commit()` est sorti du bloc `with`, et la connexion est déjà fermée : "
-            "décalez-le vers la droite."
+            "Une instruction se sert de la connexion après sa fermeture : gardez-la dans le bloc "
+            "`with`, et laissez `closing` fermer à la fin."
         ),
         sauf(PLUSIEURS, ("executemany(requete, lignes)", "execute(requete, lignes)")): (
-            "`execute` n'ajoute qu'une ligne à la fois : pour une liste de lignes, gardez "
-            "`executemany`."
+            "La liste de tuples entière compte pour une seule ligne : donnez-la telle quelle à "
+            "`executemany`, car `execute` n'ajoute qu'une ligne à la fois."
         ),
         sauf(
             DEPART_PLUSIEURS,
@@ -238,20 +239,20 @@ LISTE = Fonction(
                 "            con.execute(requete.format(texte=texte))\n",
             ),
         ): (
-            "L'apostrophe d'un texte casse la requête : gardez le `?`, ne collez jamais une "
-            "valeur dans le SQL."
+            "L'apostrophe d'un texte casse la requête : ne collez jamais une valeur dans le SQL, "
+            "gardez le `?`."
         ),
         sauf(
             PLUSIEURS,
             ("    lignes = []\n    for texte in textes:\n", "    for texte in textes:\n"),
             ("lignes.append((texte,))", "lignes = [(texte,)]"),
         ): (
-            "La boucle refait la liste à chaque tour : il n'y reste que le dernier texte, ou "
-            "rien du tout. Créez la liste avant la boucle, puis allongez-la avec `append`."
+            "La boucle refait la liste à chaque tour, et il n'y reste que le dernier texte. Créez "
+            "la liste avant la boucle, puis allongez-la avec `append`."
         ),
     },
     indices=(
-        "`textes` est une liste de chaînes. Que contenait la liste que la cellule précédente "
+        "`textes` est une liste de chaînes. Que contient la liste que la cellule précédente "
         "donne à `executemany` ?",
         "Relisez « Le piège de la virgule » : pour SQLite, une chaîne est une suite "
         "de lettres, et chaque lettre une valeur.",
@@ -327,8 +328,8 @@ nombre
             "a ajouté deux."
         ),
         "'erreur'": (
-            "Lire est permis pendant que l'autre connexion écrit : il n'y a pas d'erreur, "
-            "mais un nombre."
+            "Lire est permis pendant que l'autre connexion écrit : il n'y a pas d'erreur. Donnez "
+            "un nombre."
         ),
     },
     indices=(
@@ -381,8 +382,8 @@ con.commit()
     ),
     erreurs={
         sauf(AJOUT, ("with con:\n    con", "con"), ("\n    ", "\n")): (
-            "Votre message attend encore : pour le valider, il manque `con.commit()`, parenthèses "
-            "comprises, ou un bloc `with con:`. Ajoutez-le, puis exécutez de nouveau."
+            "Votre message attend encore : validez-le par `con.commit()`, parenthèses comprises, "
+            "ou dans un bloc `with con:`. Puis exécutez de nouveau."
         ),
         sauf(AJOUT, ('("C', '("Chloé", "C'), (', "Chloé",', ",")): (
             "Le nom et le texte sont échangés : donnez les valeurs dans l'ordre des colonnes."
@@ -414,8 +415,8 @@ con.commit()
         "con:`, tout est validé à la sortie.",
     ),
     explication=(
-        "Le vérificateur relit la base par une autre connexion, comme le ferait un autre "
-        "programme : il voit votre message parce qu'il est validé."
+        "La vérification relit la base par une autre connexion, comme le ferait un autre "
+        "programme : elle voit votre message parce qu'il est validé."
     ),
 )
 
@@ -486,31 +487,34 @@ def ajouter(chemin, texte, nom, date):
     ),
     erreurs={
         sauf(AJOUTER, ("        con.commit()\n", "")): (
-            "La fonction rend le bon numéro, mais rien n'est enregistré : `closing` ferme "
-            "sans valider."
+            "La fonction rend un numéro, mais rien n'est enregistré : `closing` ferme sans "
+            "valider. Validez avant le `return`, sans oublier les parenthèses."
         ),
         sauf(AJOUTER, ("        return curseur.lastrowid\n", "")): (
-            "Le message est bien enregistré, mais la fonction ne rend rien : il manque "
-            "`return`, suivi du numéro de la ligne."
+            "Le message est bien enregistré, mais la fonction rend `None` : il faut `return`, "
+            "suivi du numéro de la ligne."
         ),
         sauf(AJOUTER, ("return curseur.lastrowid", "return con.lastrowid")): (
-            "`lastrowid` n'est pas à la connexion, mais au curseur : gardez ce que rend "
-            "`con.execute(…)` dans une variable."
+            "`lastrowid` est un attribut du curseur, et non de la connexion : gardez dans une "
+            "variable ce que rend `con.execute(…)`."
         ),
         sauf(AJOUTER, ("return curseur.lastrowid", "return curseur.lastrowid()")): (
-            "`lastrowid` est un nombre, pas une fonction : retirez ses parenthèses."
+            "Un attribut comme `lastrowid` est un nombre, pas une fonction : retirez les "
+            "parenthèses qui le suivent."
         ),
         sauf(
             AJOUTER, ("        con.commit()", "    con.commit()"), ("        return", "    return")
         ): (
-            "`con.commit()` est sorti du bloc `with`, et la connexion est déjà fermée : "
-            "décalez-le vers la droite."
+            "Une instruction se sert de la connexion après sa fermeture : gardez-la dans le bloc "
+            "`with`, et laissez `closing` fermer à la fin."
         ),
         sauf(AJOUTER, ("return curseur.lastrowid", "return curseur.rowcount")): (
-            "`rowcount` dit combien de lignes ont été ajoutées, pas le numéro de la dernière."
+            "La fonction rend 1 à chaque fois : c'est le nombre de lignes ajoutées, comme "
+            "`rowcount`. Un autre attribut du curseur donne le numéro de la dernière."
         ),
         sauf(AJOUTER, ("return curseur.lastrowid", "return curseur")): (
-            "La fonction rend le curseur entier : rendez son attribut qui donne l'`id` choisi."
+            "La fonction rend le curseur entier : rendez celui de ses attributs qui donne l'`id` "
+            "choisi."
         ),
         sauf(
             AJOUTER,
@@ -524,8 +528,8 @@ def ajouter(chemin, texte, nom, date):
             "manquer. C'est le curseur qui connaît l'`id` choisi."
         ),
         sauf(AJOUTER, ("(texte, nom, date)", "texte, nom, date")): (
-            "`execute` reçoit la requête, puis une seule chose : un tuple, avec ses parenthèses, "
-            "qui porte les trois valeurs."
+            "`execute` reçoit la requête, puis une seule chose : un tuple, entre parenthèses, qui "
+            "porte les trois valeurs."
         ),
         sauf(AJOUTER, ("(texte, nom, date)", "(texte, str(nom), date)")): (
             "Un nom absent est devenu le texte « None » : passez `nom` tel quel."
@@ -539,12 +543,12 @@ def ajouter(chemin, texte, nom, date):
             ('"INSERT', 'f"INSERT'),
             ('(?, ?, ?)",', "('{texte}', '{nom}', '{date}')\","),
         ): (
-            "Une apostrophe casse la requête, et `None` y devient le mot « None ». "
-            "Ne collez rien dans le SQL : passez les valeurs par `?`."
+            "Une apostrophe casse la requête, et un nom absent y devient le mot « None ». "
+            "Ne collez rien dans le SQL : passez les valeurs par des `?`."
         ),
         sauf(AJOUTER, ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)")): (
-            "Le message est enregistré, mais la connexion reste ouverte : `with` seul valide "
-            "et ne ferme pas. `closing` ferme."
+            "Le message est enregistré, mais la connexion reste ouverte : `with con:` valide sans "
+            "fermer. C'est `closing` qui ferme."
         ),
         """
 def ajouter(chemin, texte, nom, date):
@@ -557,8 +561,8 @@ def ajouter(chemin, texte, nom, date):
     con.close()
     return curseur.lastrowid
 """: (
-            "Tout va bien, sauf quand la table refuse le message : l'erreur saute "
-            "`con.close()`, et la connexion reste ouverte. `closing` ferme même alors."
+            "Tout va bien, sauf quand la table refuse le message : l'erreur fait sauter la "
+            "fermeture, et la connexion reste ouverte. `closing` ferme même dans ce cas."
         ),
         """
 def ajouter(chemin, texte, nom, date):
@@ -573,8 +577,8 @@ def ajouter(chemin, texte, nom, date):
         con.commit()
         return curseur.lastrowid
 """: (
-            "Quand la table refuse le message, la fonction cache l'erreur : laissez-la "
-            "sortir, pour que celui qui appelle le sache."
+            "Quand la table refuse le message, la fonction cache l'erreur : laissez-la sortir, "
+            "pour que le programme qui appelle la fonction le sache."
         ),
         sauf(AJOUTER, ("(texte, nom, date)", '(texte, nom or "", date)')): (
             "Un nom absent est devenu un texte vide : passez `nom` tel quel, et `None` "
@@ -582,8 +586,8 @@ def ajouter(chemin, texte, nom, date):
         ),
     },
     indices=(
-        "Ouvrez la base avec `closing`, insérez avec des `?`, validez, rendez le numéro : "
-        "chaque morceau est dans une cellule de ce notebook.",
+        "Ouvrez la base avec `closing`, insérez avec des `?`, validez, rendez le numéro : les "
+        "cellules de ce notebook montrent chaque étape.",
         "Gardez dans une variable ce que rend `con.execute(…)` : c'est le curseur, et il "
         "connaît le numéro de la ligne.",
         "Dans le bloc `with closing(sqlite3.connect(chemin)) as con:`, il y a trois "

@@ -194,8 +194,8 @@ def initialiser_db(chemin):
             INITIALISER,
             ("con.execute(", 'con.execute("DROP TABLE IF EXISTS messages")\n        con.execute('),
         ): (
-            "Les messages déjà là sont perdus à chaque démarrage : la fonction efface la table, "
-            "ou la vide. Ne créez la table que si elle manque, et n'effacez rien."
+            "Les messages déjà là sont perdus à chaque démarrage, car la fonction les efface. Ne "
+            "créez la table que si elle manque, et n'effacez rien."
         ),
         sauf(
             INITIALISER,
@@ -205,23 +205,23 @@ def initialiser_db(chemin):
             "sqlite3.connect(…)` ne la ferment. Gardez la ligne `with` du départ."
         ),
         sauf(INITIALISER, ('        """)\n', '        """)\n        con.close()\n')): (
-            "Vous fermez la connexion dans le bloc : en sortant, `with` ne peut plus valider. "
-            "Retirez `con.close()`, la ligne `with` s'en charge."
+            "La connexion est déjà fermée, et il reste à exécuter ou à valider. Mettez tout votre "
+            "code dans le bloc `with`, sans `con.close()` : il ferme lui-même, à la fin."
         ),
         sauf(INITIALISER, ("IF NOT EXISTS messages", "messages IF NOT EXISTS")): (
-            "`IF NOT EXISTS` n'est pas à sa place : il vient avant le nom de la table."
+            "`IF NOT EXISTS` n'est pas à sa place : il vient juste avant le nom de la table."
         ),
         sauf(INITIALISER, ("PRIMARY KEY,", "PRIMARY KEY")): (
-            "SQLite s'arrête à `texte`, car quelque chose manque juste avant : sans doute une "
-            "virgule, à la fin de la ligne de `id`."
+            "SQLite s'arrête à `texte`. Regardez juste avant : il manque sans doute une virgule "
+            "entre deux colonnes, ou une parenthèse."
         ),
         sauf(INITIALISER, ("date_creation TEXT NOT NULL", "date_creation TEXT NOT NULL,")): (
-            "SQLite s'arrête à la parenthèse qui ferme la liste : il y a sans doute une virgule de "
-            "trop après la dernière colonne."
+            "SQLite s'arrête à une parenthèse fermante. Regardez juste avant : il y a sans doute "
+            "une virgule de trop, après la dernière colonne."
         ),
         sauf(INITIALISER, ("nom_utilisateur TEXT,", "nom_utilisateur TEXT NOT NULL,")): (
-            "Votre table refuse un message sans nom. Le nom peut manquer : laissez cette "
-            "colonne sans contrainte."
+            "Votre table refuse un message sans nom. Le nom peut manquer : laissez la colonne "
+            "`nom_utilisateur` sans contrainte."
         ),
         sauf(INITIALISER, ("texte TEXT NOT NULL", "texte TEXT")): (
             "Votre table accepte un message sans texte. Il manque une contrainte à la colonne "
@@ -233,32 +233,32 @@ def initialiser_db(chemin):
         ),
         sauf(INITIALISER, ("TEXT NOT NULL", "TEXT")): (
             "Votre table accepte un message sans texte, et un message sans date. Une contrainte "
-            "rend une colonne obligatoire : ajoutez-la à ces deux-là."
+            "rend une colonne obligatoire : ajoutez-la à ces deux colonnes."
         ),
         sauf(INITIALISER, ("texte TEXT NOT NULL", "texte TEXT NOT NULL UNIQUE")): (
             "Votre table refuse un message semblable à un autre. On a le droit de se répéter : "
             "`UNIQUE` est de trop."
         ),
         sauf(INITIALISER, ("date_creation TEXT", "date_creation DATETIME")): (
-            "SQLite n'a pas de type date. Déclarez `date_creation` comme un texte, ainsi que le "
-            "demande l'énoncé."
+            "SQLite n'a pas de type date, et ne prend pas le type de `date_creation` pour du "
+            "texte. Reprenez celui de la colonne `texte`."
         ),
         sauf(INITIALISER, ("INTEGER PRIMARY KEY", "INTEGER")): (
-            "La colonne `id` reste vide : rien ne dit à SQLite de numéroter les messages. "
-            "Faites-en la clé primaire."
+            "La colonne `id` reste vide. SQLite ne numérote qu'une clé primaire, et seulement si "
+            "son type est `INTEGER`, en toutes lettres."
         ),
     },
     indices=(
         "C'est la table du notebook « Créer une table » : une ligne par colonne, "
         "avec son nom, son type et ses contraintes.",
-        "Écrivez `con.execute` à la place des trois points, et l'instruction SQL entre triples "
-        "guillemets.",
+        "À la place des trois points, écrivez `con.execute(…)`. L'instruction SQL va entre les "
+        "parenthèses, entourée de triples guillemets.",
         "Commencez par `CREATE TABLE IF NOT EXISTS messages (`, puis "
         "`id INTEGER PRIMARY KEY`, une virgule, et les trois autres colonnes.",
     ),
     explication=(
-        "`IF NOT EXISTS` crée la table une fois et la laisse ensuite en paix. La ligne `with` "
-        "valide, puis ferme, même si une erreur survient."
+        "Avec `IF NOT EXISTS`, la table est créée une fois, puis laissée en paix. La ligne `with` "
+        "valide, ou annule si une erreur survient, et ferme toujours."
     ),
 )
 
@@ -293,12 +293,12 @@ RANGER = Prediction(
             "du temps."
         ),
         '["midi", "matin", "soir"]': (
-            "`2026-06-22T08` vient avant `2026-06-22T12` : deux dates de même format se "
-            "rangent bien. Cherchez plutôt ce que devient la troisième."
+            "`2026-06-22T08` vient avant `2026-06-22T12` : deux dates de même format restent dans "
+            "l'ordre du temps. Cherchez plutôt où va la troisième."
         ),
         '["matin", "soir", "midi"]': (
-            "L'heure ne compte pas ici. Le premier caractère qui diffère est le onzième : un "
-            "`T` pour deux dates, un espace pour l'autre."
+            "Le soir ne peut pas être entre les deux autres : avant même l'heure, son onzième "
+            "caractère est un espace, et le leur un `T`. Lequel vient en premier ?"
         ),
         '["midi", "soir", "matin"]': (
             "C'est l'exemple de l'énoncé. Écrivez les trois textes l'un sous l'autre, et cherchez "
@@ -318,8 +318,8 @@ RANGER = Prediction(
         "textes, l'espace vient avant toutes les lettres.",
     ),
     explication=(
-        "Les dix premiers caractères sont égaux, puis l'espace vient avant le `T` : le soir "
-        "passe devant. Le matin et le midi, de même format, restent dans l'ordre."
+        "Les dix premiers caractères sont égaux, puis l'espace vient avant le `T` : le soir passe "
+        "devant. Le matin et le midi, de même format, restent dans l'ordre du temps."
     ),
 )
 
@@ -328,7 +328,7 @@ RANGER = Prediction(
 
 
 def enregistrer_un_nom_piege(fonction, chemin):
-    """On enregistre un texte avec une apostrophe, signé O'Brien'; --, puis on relit la base."""
+    """On enregistre un texte avec une apostrophe, signé « O'Brien'; -- », puis on relit la base."""
     anciens = _ids(chemin)
     rendu = fonction(chemin, "L'été arrive", "O'Brien'; --")
     return [("id rendu", rendu), *_nouveaux(chemin, anciens)]
@@ -357,7 +357,7 @@ def enregistrer_du_vide(fonction, chemin):
             sorts.append((texte, "aucune erreur", _decrire(fonction(chemin, texte, "Bob"))))
         except Exception as erreur:
             sorts.append(
-                (texte, type(erreur).__name__, "avec une phrase" if str(erreur) else "muette")
+                (texte, type(erreur).__name__, "avec une phrase" if str(erreur) else "sans phrase")
             )
     return sorts + _nouveaux(chemin, anciens)
 
@@ -370,7 +370,7 @@ def _decrire(rendu):
 
 
 def enregistrer_a_la_seconde_ronde(fonction, chemin):
-    """On arrête l'horloge à 14 h 30 min 0 s, sans une microseconde de plus, et l'on enregistre."""
+    """On arrête l'horloge à 14 h 30 tout juste, et l'on enregistre un message."""
     anciens = _ids(chemin)
     with _horloge_arretee(fonction):
         fonction(chemin, "Pile à l'heure", "Alice")
@@ -450,15 +450,15 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
     ),
     erreurs={
         sauf(SAUVEGARDER, (" as con, con:", " as con:")): (
-            "La fonction rend un `id`, mais le message n'est pas dans la base : rien ne l'a "
-            "validé avant que la connexion se ferme."
+            "La fonction rend un `id`, mais le message n'est pas dans la base : rien ne l'a validé "
+            "avant que la connexion se ferme. Reprenez la ligne `with` de `initialiser_db`."
         ),
         sauf(
             SAUVEGARDER,
             ("closing(sqlite3.connect(chemin)) as con, con", "sqlite3.connect(chemin) as con"),
         ): (
-            "Le message est enregistré, mais la connexion reste ouverte : `with "
-            "sqlite3.connect(…)` valide sans fermer."
+            "Le message est enregistré, mais la connexion reste ouverte : ni `commit`, ni `with "
+            "sqlite3.connect(…)` ne la ferment. `closing` s'en charge."
         ),
         """
 def sauvegarder_message(chemin, texte, nom_utilisateur=None):
@@ -471,16 +471,17 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             f"VALUES ('{texte}', '{nom_utilisateur}', '{date}')"
         ).lastrowid
 """: (
-            "Les valeurs sont collées dans le texte SQL : une apostrophe le casse, et c'est "
-            "la porte des injections. Mettez des `?`, et donnez les valeurs à part."
+            "Les valeurs sont collées dans le texte SQL : une apostrophe le casse, et la porte est "
+            "ouverte aux injections. Mettez des `?`, et donnez les valeurs à part."
         ),
         sauf(SAUVEGARDER, (REFUS, "")): (
-            "Un texte vide est enregistré. Vérifiez-le avant d'ouvrir la base, et arrêtez la "
-            "fonction en levant une `ValueError` : `print` ne l'arrêterait pas."
+            "Un texte vide, ou fait d'espaces, est enregistré. Vérifiez-le avant d'ouvrir la base, "
+            "et levez une `ValueError` : ni `print`, ni `ValueError(…)` sans `raise` n'arrêtent "
+            "la fonction."
         ),
         sauf(SAUVEGARDER, ("if not texte.strip()", "if not texte")): (
-            "Un texte fait d'espaces, ou d'un saut de ligne, est encore accepté. Retirez-les avant "
-            "de regarder s'il reste quelque chose."
+            "Un texte fait d'espaces, ou d'un saut de ligne, est encore accepté. Vérifiez ce qu'il "
+            "reste du texte sans eux."
         ),
         """
 def sauvegarder_message(chemin, texte, nom_utilisateur=None):
@@ -498,8 +499,8 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             SAUVEGARDER,
             ('ValueError("Le texte est vide : écrivez au moins un caractère.")', "ValueError"),
         ): (
-            "`ValueError` est la bonne erreur, mais elle ne dit rien. Donnez-lui une phrase, entre "
-            "parenthèses."
+            "`ValueError` est la bonne erreur, mais elle ne dit rien. Donnez-lui une phrase en "
+            "français, entre ses parenthèses."
         ),
         """
 def sauvegarder_message(chemin, texte, nom_utilisateur=None):
@@ -516,23 +517,26 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "quoi valider, et de quoi fermer."
         ),
         sauf(SAUVEGARDER, ('isoformat(timespec="microseconds")', 'strftime("%d/%m/%Y %H:%M")')): (
-            "La date n'a pas le format demandé : de l'année aux microsecondes, avec un `T` au "
-            "milieu et rien après. `isoformat` l'écrit pour vous."
+            "La date n'a pas le format demandé : de l'année aux microsecondes, avec un `T` avant "
+            "l'heure, 26 caractères en tout. La section « Une date qui se relit » montre comment "
+            "l'écrire."
         ),
         sauf(SAUVEGARDER, ("ValueError(", "TypeError(")): (
-            "La fonction refuse bien un texte vide, mais par une autre erreur que `ValueError`."
+            "Pour un texte vide, la fonction s'arrête bien, mais sur une autre erreur que "
+            "`ValueError`. Après `raise`, écrivez `ValueError`, puis votre phrase entre "
+            "parenthèses."
         ),
         sauf(SAUVEGARDER, (REFUS, "    if not texte.strip():\n        return None\n")): (
-            "Pour un texte vide, la fonction s'arrête sans rien dire : celui qui l'appelle "
-            "croit son message enregistré. Levez une `ValueError`, et laissez-la sortir."
+            "Pour un texte vide, la fonction s'arrête sans erreur : celui qui l'appelle croit son "
+            "message enregistré. Levez une `ValueError`, et laissez-la sortir."
         ),
         sauf(SAUVEGARDER, ("raise ValueError(", "return ValueError(")): (
-            "Pour un texte vide, la fonction rend une erreur, comme une valeur ordinaire. Pour la "
-            "lever, écrivez `raise` à la place de `return`."
+            "Pour un texte vide, la fonction rend l'erreur au lieu de la lever : `return` en fait "
+            "une valeur ordinaire. Employez `raise`, et laissez l'erreur sortir."
         ),
         sauf(SAUVEGARDER, ("raise ValueError(", "return (")): (
-            "Pour un texte vide, la fonction rend une phrase, que personne n'est obligé de lire. "
-            "Levez une `ValueError` qui porte cette phrase."
+            "Pour un texte vide, la fonction rend un texte, que personne n'est obligé de lire. "
+            "Levez une `ValueError`, avec votre phrase entre ses parenthèses."
         ),
         sauf(SAUVEGARDER, ("return curseur.lastrowid", "return con.lastrowid")): (
             "`lastrowid` appartient au curseur, que rend `con.execute(…)`, et non à la connexion. "
@@ -546,33 +550,34 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             SAUVEGARDER,
             ('datetime.now().isoformat(timespec="microseconds")', '"2026-06-22T14:30:00.000000"'),
         ): (
-            "La date est toujours la même, écrite d'avance. Demandez l'instant présent, à chaque "
-            "appel : `datetime.now()`."
+            "La date n'est pas celle de l'instant présent. Demandez-la à chaque appel, dans la "
+            "fonction : `datetime.now()`."
         ),
         sauf(SAUVEGARDER, ("(texte, nom_utilisateur, date),", "(nom_utilisateur, texte, date),")): (
             "Le texte et le nom sont intervertis. Donnez les valeurs dans l'ordre des colonnes que "
             "cite l'`INSERT`."
         ),
         sauf(SAUVEGARDER, ("str | None = None", 'str = "anonyme"')): (
-            "Sans nom, la base garde le mot `anonyme`, comme si quelqu'un s'appelait ainsi. La "
-            "valeur par défaut doit être `None`, qui devient `NULL`."
+            "Sans nom, la base garde le mot `anonyme`, comme si quelqu'un s'appelait ainsi. "
+            "Laissez `None`, qui devient `NULL`."
         ),
         sauf(SAUVEGARDER, ('(timespec="microseconds")', "()")): (
-            "Quand l'horloge tombe sur une seconde ronde, la date n'a pas ses microsecondes. "
-            "Précisez `timespec`."
+            "Quand l'horloge tombe sur une seconde ronde, la date n'a plus ses microsecondes. "
+            "Donnez à `isoformat` le `timespec` qui les garde."
         ),
         sauf(SAUVEGARDER, ('.isoformat(timespec="microseconds")', "")): (
-            "La date contient un espace au lieu du `T` : c'est ce que donnent `str`, et l'objet "
-            "`datetime` passé tel quel. Convertissez-le par `isoformat`."
+            "La date contient un espace au lieu du `T`, comme avec `str`, ou avec l'objet "
+            "`datetime` passé tel quel. C'est `isoformat` qui met le `T`."
         ),
         sauf(SAUVEGARDER, (".lastrowid", ".rowcount")): (
-            "La fonction rend le nombre de lignes ajoutées, pas l'`id` du message."
+            "La fonction rend toujours 1, sans doute le nombre de lignes ajoutées. L'`id` du "
+            "message est dans `lastrowid`."
         ),
         sauf(
             SAUVEGARDER, (" as con, con:", " as con:"), ("        return curseur.lastrowid\n", "")
         ): (
-            "Deux fautes. Le message n'est pas dans la base, car rien ne l'a validé avant que la "
-            "connexion se ferme. Et la fonction ne rend rien."
+            "Il manque deux choses. Le message n'est pas dans la base : insérez-le, et validez "
+            "avant que la connexion se ferme. Et la fonction ne rend rien : il faut un `return`."
         ),
         sauf(SAUVEGARDER, ("        return curseur.lastrowid\n", "")): (
             "La fonction ne rend rien. Terminez par un `return`, avec l'`id` du message."
@@ -582,8 +587,8 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "une valeur par défaut."
         ),
         sauf(SAUVEGARDER, ("str | None = None", 'str = ""')): (
-            "Sans nom, la base garde un texte vide au lieu de `NULL`. La valeur par défaut doit "
-            "être `None`."
+            "Sans nom, la base garde un texte vide au lieu de `NULL`. Seul `None` devient `NULL` : "
+            "donnez-le par défaut, et passez le nom tel quel."
         ),
         sauf(SAUVEGARDER, ("    date =", "    texte = texte.strip()\n    date =")): (
             "Le texte enregistré a perdu ses espaces. `strip` sert à vérifier : gardez le "
@@ -601,8 +606,8 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
     ),
     explication=(
         "Le texte est vérifié avant d'ouvrir la base, les valeurs passent par des `?`, la date a "
-        "toujours le même format. Un `return` dans le bloc `with` le quitte proprement : "
-        "validé, puis fermé."
+        "toujours le même format. Même quand un `return` quitte le bloc `with`, Python valide, "
+        "puis ferme."
     ),
 )
 
@@ -618,7 +623,7 @@ def enregistrer_trois_textes(fonction, chemin):
 
 
 def enregistrer_un_texte_refuse(fonction, chemin):
-    """On donne trois textes, dont le deuxième est None, que la table refuse."""
+    """On donne trois textes, dont le deuxième est `None`, que la table refuse."""
     anciens = _ids(chemin)
     try:
         fonction(chemin, ["Avant", None, "Après"])
@@ -675,12 +680,12 @@ def sauvegarder_liste(chemin, textes):
     ),
     erreurs={
         sauf(FAUTIVE, ("        for", "        con.commit()\n        for")): (
-            "Les textes ne sont pas dans la base : rien n'est validé après les insertions. "
-            "Appelez `commit()`, avec ses parenthèses, une fois la boucle finie."
+            "Les textes ne sont pas dans la base : rien n'est validé après les insertions. Appelez "
+            "`commit()`, avec ses parenthèses, une fois les insertions finies."
         ),
         sauf(FAUTIVE, ("    return", "    con.commit()\n    return")): (
-            "Vous validez trop tard : `closing` a déjà fermé la connexion. Appelez `commit()` "
-            "dans le bloc `with`, après la boucle."
+            "La connexion est déjà fermée, et la fonction s'en sert encore. Insérez et validez "
+            "dans le bloc `with` : `closing` ferme à la fin."
         ),
         """
 def sauvegarder_liste(chemin, textes):
@@ -697,41 +702,40 @@ def sauvegarder_liste(chemin, textes):
             return 0
     return len(textes)
 """: (
-            "Rien n'est gardé, mais l'erreur est étouffée : celui qui appelle la fonction croit "
-            "que tout va bien. Laissez-la sortir."
+            "Quand un texte est refusé, rien n'est gardé, mais la fonction n'en dit rien : celui "
+            "qui l'appelle croit que tout va bien. L'erreur doit sortir."
         ),
         sauf(FAUTIVE, ("    return", "            con.commit()\n    return")): (
-            "Les trois textes sont gardés, mais ce n'est plus du tout ou rien : vous validez "
-            "après chaque insertion, et le texte d'avant le refus reste. Validez une seule fois, "
-            "après la boucle."
+            "Quand un texte est refusé, celui d'avant reste dans la base : ce n'est plus « tout ou "
+            "rien ». Validez une seule fois, quand toutes les insertions ont réussi."
         ),
         sauf(FAUTIVE, ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)")): (
-            "Les textes sont gardés, mais la connexion reste ouverte : il fallait ajouter de "
-            "quoi valider, sans retirer `closing`."
+            "Les textes sont gardés, mais la connexion reste ouverte : ajoutez de quoi valider, "
+            "sans retirer `closing`."
         ),
         sauf(FAUTIVE, ("    return", "            con.commit()\n            return")): (
-            "La fonction s'arrête après le premier texte : le `return` est dans la boucle. "
-            "Reculez-le."
+            "La fonction s'arrête après le premier texte : sortez le `return` de la boucle."
         ),
         sauf(
             FAUTIVE, ("as con:", "as con, con:"), ("VALUES (?, ?)", "VALUES (coalesce(?, ''), ?)")
         ): (
-            "Le texte refusé est remplacé par un texte vide : la faute n'était pas dans "
-            "l'`INSERT`. Laissez la table refuser `None`."
+            "Le texte refusé est remplacé par un texte vide. Enregistrez chaque texte tel quel, et "
+            "laissez la table refuser `None`."
         ),
         sauf(FAUTIVE, ("as con:", "as con, con:"), ("INSERT INTO", "INSERT OR IGNORE INTO")): (
-            "Le texte refusé est passé sous silence, et les autres sont gardés. Tout ou "
-            "rien : laissez l'erreur arrêter la fonction."
+            "Le texte refusé est passé sous silence, et les autres sont gardés. Il faut « tout ou "
+            "rien » : laissez l'erreur arrêter la fonction."
         ),
     },
     indices=(
         "La fonction ferme bien sa connexion. Que faut-il faire avant de fermer ?",
         "Relisez le tableau des trois lignes `with`, au début du notebook.",
-        "Il suffit d'ajouter un mot à la ligne `with`, ou une ligne après la boucle.",
+        "Il suffit d'ajouter une virgule et un mot à la ligne `with`, ou une ligne après la "
+        "boucle.",
     ),
     explication=(
         "`closing` ferme sans valider : la transaction était annulée. Validée une seule fois, "
-        "en sortant du bloc, la liste est gardée en entier, ou pas du tout."
+        "après toutes les insertions, la liste est gardée en entier, ou pas du tout."
     ),
 )
 
@@ -825,22 +829,23 @@ def recuperer_messages(chemin):
         ),
         sauf(RECUPERER, ("[dict(ligne) for ligne in curseur]", "curseur.fetchall()")): (
             "La fonction rend des `sqlite3.Row`, qui ressemblent à des dictionnaires sans en être. "
-            "Passez chacun à `dict`."
+            "Passez-les à `dict`, une ligne après l'autre."
         ),
         sauf(RECUPERER, ("[dict(ligne) for ligne in curseur]", "curseur")): (
-            "La fonction rend un curseur, dont la base est déjà fermée. Lisez toutes les lignes "
-            "dans le bloc `with`."
+            "La fonction rend un curseur, dont la connexion est déjà fermée. Lisez toutes les "
+            "lignes dans le bloc `with`, et rendez-en une liste."
         ),
         sauf(RECUPERER, ("con.row_factory = sqlite3.Row\n        ", "")): (
             "`dict` ne peut rien faire d'un tuple, dont les valeurs n'ont pas de nom. Réglez "
             "`row_factory` avant `execute`."
         ),
         sauf(RECUPERER, ("[dict(ligne) for ligne in curseur]", "dict(curseur)")): (
-            "`dict` reçoit le curseur entier. Donnez-lui une ligne à la fois, dans une liste."
+            "`dict` reçoit toutes les lignes d'un coup. Donnez-lui une ligne à la fois, et "
+            "rassemblez les dictionnaires dans une liste."
         ),
         sauf(RECUPERER, ("sqlite3.Row", "dict")): (
-            "`row_factory` attend `sqlite3.Row`. Ce sont les lignes, ensuite, que l'on passe "
-            "à `dict`."
+            "`dict` reçoit deux valeurs, et n'en veut qu'une. Donnez `sqlite3.Row` à "
+            "`row_factory`, puis passez chaque ligne à `dict`."
         ),
         sauf(
             RECUPERER,
@@ -863,25 +868,26 @@ def recuperer_messages(chemin):
             "Remplissez d'abord toute la liste."
         ),
         sauf(RECUPERER, (", date_creation FROM", " FROM")): (
-            "Il manque la date à chaque message. Demandez les quatre colonnes de la table."
+            "Il manque la date à chaque message. L'énoncé demande les quatre colonnes de la table."
         ),
         sauf(RECUPERER, ("        return", "    return")): (
-            "Les lignes sont lues trop tard, après la fermeture de la base. Mettez cette lecture "
+            "Les lignes sont lues trop tard, une fois la connexion fermée. Faites toute la lecture "
             "dans le bloc `with`."
         ),
         sauf(RECUPERER, (" ORDER BY id", "")): (
-            "Les messages y sont, mais sans `ORDER BY`, SQLite les rend dans l'ordre qui "
-            "l'arrange. Demandez celui des `id`."
+            "Les messages y sont, mais rien ne les range par `id` : SQLite les rend dans l'ordre "
+            "qui l'arrange. Il faut `ORDER BY`, et le nom de cette colonne, sans apostrophes."
         ),
         sauf(RECUPERER, ("ORDER BY id", "ORDER BY date_creation, id")): (
             "Les messages sont rangés par date. L'énoncé demande l'ordre des `id`."
         ),
         sauf(RECUPERER, ("ORDER BY id", "ORDER BY id DESC")): (
-            "L'ordre est renversé : `DESC` va du plus grand au plus petit."
+            "L'ordre est renversé : les messages vont du plus grand `id` au plus petit. L'énoncé "
+            "demande l'ordre croissant."
         ),
         sauf(RECUPERER, ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)")): (
-            "Les messages sont les bons, mais la connexion reste ouverte. Lire aussi demande de "
-            "fermer : `closing`."
+            "Les messages sont les bons, mais la connexion reste ouverte. Même pour lire, on la "
+            "ferme : servez-vous de `closing`."
         ),
         sauf(EN_TOUTES_LETTRES, ('"nom_utilisateur": nom,', '"nom_utilisateur": nom or "",')): (
             "Un nom absent devient un texte vide. Laissez `None` : c'est ainsi que Python dit "
@@ -921,13 +927,13 @@ def lire_la_premiere_page(fonction, chemin):
 
 
 def lire_apres_le_cinq(fonction, chemin):
-    """On lit deux messages après celui d'id 5."""
+    """On lit deux messages, après celui d'`id` 5."""
     page = fonction(chemin, apres=5, limite=2)
     return _forme(page) or page
 
 
 def tourner_les_pages(fonction, chemin):
-    """On lit toutes les pages, de deux messages, chacune après le dernier id de la précédente."""
+    """On lit toutes les pages, de deux messages, chacune après le dernier `id` de la précédente."""
     apres, pages = 0, []
     while len(pages) < 20 and (page := fonction(chemin, apres, 2)):
         if _forme(page):
@@ -938,7 +944,7 @@ def tourner_les_pages(fonction, chemin):
 
 
 def lire_sans_aller_au_bout(fonction, chemin):
-    """On lit une page d'un message, dans une table dont le dernier message est illisible."""
+    """On lit une page d'un seul message, dans une table dont le dernier message est illisible."""
     with closing(sqlite3.connect(chemin)) as con, con:
         con.execute("INSERT INTO messages VALUES (99, CAST(x'E9' AS TEXT), NULL, '2026-01-01')")
     try:
@@ -1018,12 +1024,12 @@ def recuperer_page(chemin, apres, limite):
             "`recuperer_messages`."
         ),
         sauf(RECUPERER, ("recuperer_messages(chemin)", "recuperer_page(chemin, apres, limite)")): (
-            "La fonction rend toute la table : `apres` et `limite` ne servent pas encore. "
+            "La fonction rend toute la table : ni `apres` ni `limite` n'y changent rien. "
             "Mettez-les dans la requête, par des `?`."
         ),
         sauf(PAGE, ("ORDER BY id LIMIT ?", "LIMIT ? ORDER BY id")): (
-            "SQLite s'arrête à `ORDER`, qui n'est pas à sa place : `WHERE` et sa condition "
-            "viennent avant, `LIMIT` après."
+            "SQLite s'arrête à `ORDER`. Regardez ce qui le précède : `WHERE` et sa condition "
+            "entière viennent avant, `LIMIT` après."
         ),
         sauf(
             PAGE,
@@ -1042,30 +1048,31 @@ def recuperer_page(chemin, apres, limite):
             ("            (apres, limite),\n", ""),
             ("in curseur]", "in curseur][apres : apres + limite]"),
         ): (
-            "Vous comptez `apres` messages depuis le début. Mais `apres` est un `id` : dès qu'il "
-            "en manque un, les deux diffèrent. Choisissez les lignes avec `WHERE`."
+            "Vous lisez toute la table, puis vous sautez `apres` messages. Mais `apres` est un "
+            "`id`, et des `id` peuvent manquer : choisissez les lignes avec `WHERE`."
         ),
         sauf(PAGE, ("id > ?", "id >= ?")): (
-            "La page recommence par le message déjà lu : `apres` est le dernier `id` de la "
-            "page d'avant, il n'en fait plus partie."
+            "La page recommence par un message déjà lu, celui dont l'`id` est `apres`. Ne prenez "
+            "que les `id` plus grands."
         ),
         sauf(
             PAGE,
             ("WHERE id > ? ORDER BY id LIMIT ?", "ORDER BY id LIMIT ? OFFSET ?"),
             ("(apres, limite)", "(limite, apres)"),
         ): (
-            "`OFFSET` saute un nombre de lignes, et `apres` est un `id`. Dès qu'il manque des "
-            "`id`, ce n'est plus pareil : choisissez les lignes avec `WHERE`."
+            "La fonction saute un nombre de lignes, comme le fait `OFFSET`. Or `apres` est un "
+            "`id`, et des `id` peuvent manquer : choisissez les lignes avec `WHERE`."
         ),
         sauf(PAGE, ("ORDER BY id LIMIT", "ORDER BY id DESC LIMIT")): (
-            "Avec `DESC`, vous prenez les derniers messages. Une page suit l'ordre croissant des "
-            "`id`."
+            "Vous prenez les derniers messages, du plus grand `id` au plus petit. Une page suit "
+            "l'ordre croissant des `id`."
         ),
         sauf(PAGE, (" ORDER BY id", "")): (
-            "Sans `ORDER BY`, `LIMIT` garde n'importe quelles lignes. Rangez-les d'abord par `id`."
+            "Rien ne range les lignes par `id` : la page en garde n'importe lesquelles. Rangez-les "
+            "d'abord, dans la requête."
         ),
         sauf(PAGE, (" LIMIT ?", ""), ("(apres, limite)", "(apres,)")): (
-            "La page est trop longue : `limite` ne sert pas. Ajoutez `LIMIT`."
+            "La page est trop longue : elle va jusqu'à la fin de la table. Ajoutez `LIMIT`."
         ),
         sauf(
             PAGE,
@@ -1073,7 +1080,7 @@ def recuperer_page(chemin, apres, limite):
             ("(apres, limite)", "(apres,)"),
             ("in curseur]", "in curseur][:limite]"),
         ): (
-            "La page est bonne, mais la fonction lit toute la fin de la table pour la trouver. "
+            "La page est bonne, mais la fonction lit la table jusqu'au bout pour la trouver. "
             "Demandez à SQLite de s'arrêter : `LIMIT`."
         ),
         sauf(
@@ -1082,9 +1089,8 @@ def recuperer_page(chemin, apres, limite):
             ("(apres, limite)", "(limite,)"),
             ("in curseur]", "in curseur if ligne['id'] > apres]"),
         ): (
-            "SQLite prend les premières lignes de la table, puis Python écarte les "
-            "anciennes : il n'en reste bientôt plus. Le choix doit se faire avant "
-            "`LIMIT`, dans un `WHERE`."
+            "Vous prenez les premières lignes de la table, puis vous écartez celles déjà lues : il "
+            "n'en reste bientôt plus. Choisissez d'abord, par `WHERE`, et limitez ensuite."
         ),
         sauf(
             PAGE,
@@ -1099,8 +1105,8 @@ def recuperer_page(chemin, apres, limite):
     indices=(
         "Partez de `recuperer_messages` : seule la requête change.",
         "`WHERE` choisit les messages d'`id` plus grand que `apres`, `LIMIT` en limite le nombre.",
-        "En SQL, `WHERE` vient avant `ORDER BY`, et `LIMIT` après. Donnez les deux valeurs par des "
-        "`?`, dans le même ordre.",
+        "En SQL, `WHERE` vient avant `ORDER BY`, et `LIMIT` après. Écrivez deux `?`, et donnez les "
+        "deux valeurs dans le même ordre.",
     ),
     explication=(
         "`WHERE id > ?` va droit à la suite, même s'il manque des `id`, et `LIMIT` arrête la "

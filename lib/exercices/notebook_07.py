@@ -100,8 +100,9 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con)
     return list(tableau["texte"])
 """: (
-            "Le nom est collé dans la requête, et devient du SQL : quelqu'un qui s'appelle "
-            "`' OR '1'='1` lit tous les messages. Laissez le `?`, et donnez le nom par `params`."
+            "Le nom est collé dans la requête, et devient du SQL : pour quelqu'un qui s'appelle "
+            "`' OR '1'='1`, tous les textes sont rendus. Remettez le `?` du départ, et donnez le "
+            "nom par `params`."
         ),
         """
 def textes_de(con, nom):
@@ -118,8 +119,8 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con, params=(nom))
     return list(tableau["texte"])
 """: (
-            "`nom` seul, même entre parenthèses, n'est pas un tuple : chaque lettre compte pour "
-            "une valeur. C'est la virgule qui fait le tuple."
+            "Chaque lettre du nom compte pour une valeur : il faut un tuple dont le seul élément "
+            "soit le nom entier. C'est la virgule qui fait le tuple, pas les parenthèses."
         ),
         """
 def textes_de(con, nom):
@@ -127,8 +128,9 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con, params=("nom",))
     return list(tableau["texte"])
 """: (
-            "La requête cherche toujours la même personne, que vous avez écrite entre guillemets. "
-            "Donnez la variable `nom`, sans guillemets."
+            "Aucun texte n'est trouvé, pour personne : la requête ne cherche pas le nom que la "
+            "fonction reçoit. Le `?` s'écrit sans apostrophes, et la variable `nom` sans "
+            "guillemets."
         ),
         """
 def textes_de(con, nom):
@@ -143,12 +145,18 @@ def textes_de(con, nom):
 def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id LIMIT 3"
     return list(pd.read_sql_query(requete, con, params=(nom,))["texte"])
-""": ("La liste s'arrête au troisième texte. L'énoncé les demande tous : retirez ce `LIMIT`."),
+""": (
+            "La liste s'arrête au troisième texte, et l'énoncé les demande tous : retirez ce qui "
+            "la coupe, comme `LIMIT`."
+        ),
         """
 def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
     return pd.read_sql_query(requete, con, params=(nom,))
-""": ("La fonction rend le tableau entier. Prenez sa colonne `texte`, puis faites-en une liste."),
+""": (
+            "La fonction rend un tableau de pandas. Prenez sa colonne `texte`, avec une seule "
+            "paire de crochets, puis faites-en une liste."
+        ),
         """
 def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
@@ -162,23 +170,23 @@ def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
     return list(pd.read_sql_query(requete, con, params=(nom,)))
 """: (
-            "La liste d'un tableau est celle de ses noms de colonnes. Prenez d'abord la colonne "
-            "`texte`."
+            "La liste contient un nom de colonne, et aucun texte : la liste d'un tableau est celle "
+            "des noms de ses colonnes. Prenez d'abord la colonne `texte`."
         ),
         """
 def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
     return pd.read_sql_query(requete, con, params=(nom,)).values.tolist()
 """: (
-            "Chaque texte est enfermé dans une petite liste, celle de sa ligne. Prenez la colonne "
-            "`texte`, au lieu de toutes les colonnes."
+            "Chaque texte est enfermé dans une liste, celle de sa ligne. Faites la liste de la "
+            "colonne `texte`, et non celle des lignes."
         ),
         """
 def textes_de(con, nom):
     requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
     tableau = pd.read_sql_query(requete, con, params=(nom,))
     list(tableau["texte"])
-""": "La liste est faite, puis perdue : la fonction ne la rend pas. Il manque `return`.",
+""": "La fonction ne rend rien, même si elle affiche la liste : il manque `return`.",
     },
     indices=(
         "Deux choses manquent : la valeur du `?`, et la liste à rendre.",
@@ -205,13 +213,16 @@ int(noms.value_counts().sum())
 """,
     solution="6",
     erreurs={
-        "8": "Huit est la longueur de la colonne. Comptez plutôt ce que chaque nom reçoit.",
-        "3": "Trois est le nombre de noms différents : c'est ce que rendrait `len`.",
+        "8": "Huit est la longueur de la colonne. Les absents sont-ils comptés ?",
+        "3": (
+            "Trois est le nombre de noms différents, ou le compte d'Alice. `sum` additionne les "
+            "comptes de tous les noms."
+        ),
         "4": (
             "Quatre serait le nombre de groupes, si `None` en formait un. On demande la somme des "
             "comptes, pas leur nombre."
         ),
-        "2": "Deux est le nombre de `None`. On demande la somme de ce qui est compté.",
+        "2": "Deux est le nombre de `None`, ou le compte de Bob. Additionnez tous les comptes.",
         "'erreur'": "Il n'y a pas d'erreur, et c'est bien le danger. Donnez un nombre.",
     },
     indices=(
@@ -279,24 +290,24 @@ def compter_par_personne(con):
     tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
     return tableau["nom_utilisateur"].value_counts().to_dict()
 """: (
-            "Les messages sans nom manquent toujours. Avant de compter, remplacez les absents par "
-            "un mot, et gardez la colonne que rend `fillna` : l'ancienne n'a pas changé."
+            "Les messages sans nom manquent toujours. Remplacez les noms absents avant de compter, "
+            "et comptez dans la colonne que rend `fillna` : la première ne change pas."
         ),
         """
 def compter_par_personne(con):
     tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
     return tableau.groupby("nom_utilisateur", dropna=False).size().to_dict()
 """: (
-            "Les messages sans nom sont comptés, mais leur clé est la valeur absente. Appelez "
-            "`fillna` plus tôt, sur la colonne des noms, avant de compter."
+            "Les messages sans nom sont comptés, mais leur clé est une valeur absente, et non "
+            '`"sans nom"`. Appelez `fillna` sur la colonne des noms, avant de compter.'
         ),
         """
 def compter_par_personne(con):
     tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
     return tableau["nom_utilisateur"].fillna("").value_counts().to_dict()
 """: (
-            'La clé demandée est `"sans nom"`. Un texte vide est un texte, que la colonne peut '
-            "déjà contenir : les deux se confondraient."
+            'La clé demandée est `"sans nom"`. La colonne peut déjà contenir un texte vide, et les '
+            "absents se confondraient avec lui."
         ),
         """
 def compter_par_personne(con):
@@ -323,22 +334,24 @@ def compter_par_personne(con):
         comptes[nom] = comptes.get(nom, 0) + 1
     return comptes
 """: (
-            "Un nom vide est compté avec les absents. Pour SQL, `''` est un texte : ne remplacez "
-            "que ce qui manque vraiment."
+            "Le nom vide, `''`, est compté avec les absents, alors que c'est un texte. Ne "
+            "remplacez que les noms qui manquent vraiment."
         ),
         """
 def compter_par_personne(con):
     requete = "SELECT COALESCE(nom_utilisateur, 'sans nom') AS nom FROM messages"
     noms = pd.read_sql_query(requete, con)["nom"].str.lower()
     return noms.value_counts().to_dict()
-""": "Les noms ont perdu leurs majuscules : `'alice'` n'est pas `'Alice'`.",
+""": (
+            "Les noms ont perdu leurs majuscules, et `'alice'` n'est pas `'Alice'`. Comptez-les "
+            "tels qu'ils sont."
+        ),
     },
     indices=(
-        "Sur une base où deux messages n'ont pas de nom, la somme des comptes a deux de moins que "
-        "le nombre de messages.",
+        "Additionnez les comptes : quand deux messages n'ont pas de nom, il en manque deux.",
         "`dropna=False` garderait le groupe des absents, mais sans lui donner de nom.",
-        'La méthode `fillna("sans nom")` d\'une colonne remplace les valeurs absentes. Faites-le '
-        "avant de compter.",
+        '`fillna("sans nom")`, sur la colonne des noms, rend une colonne où rien ne manque. '
+        "C'est dans celle-là qu'il faut compter.",
     ),
     explication=(
         "`fillna` donne un nom aux absents avant le compte. Il n'y a plus rien à oublier, et le "
@@ -397,8 +410,8 @@ def compter_par_jour(con):
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau["date_creation"].dt.date.value_counts())
 """: (
-            "`value_counts` range du plus grand compte au plus petit, et ne connaît que les jours "
-            "où quelqu'un a écrit. `resample` suit le calendrier, jours vides compris."
+            "Les comptes vont du plus grand au plus petit, et les jours sans message manquent, "
+            "comme avec `value_counts`. `resample` suit le calendrier, jours vides compris."
         ),
         """
 def compter_par_jour(con):
@@ -406,8 +419,8 @@ def compter_par_jour(con):
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.groupby(tableau["date_creation"].dt.date).size())
 """: (
-            "Les jours sont dans l'ordre, mais ceux sans message manquent : aucune ligne ne "
-            "porte leur date. `resample` les ajoute, avec zéro."
+            "Les comptes sont dans l'ordre des jours, mais les jours sans message manquent : "
+            "aucune ligne ne porte leur date. `resample` les ajoute, avec zéro."
         ),
         """
 def compter_par_jour(con):
@@ -415,29 +428,32 @@ def compter_par_jour(con):
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.resample("D", on="date_creation")["nom_utilisateur"].count())
 """: (
-            "Les messages sans nom ne sont pas comptés : `count` compte les valeurs présentes "
-            "d'une colonne. `size` compte les lignes."
+            "Les messages sans nom ne sont pas comptés : `count` ne compte que les valeurs "
+            "présentes d'une colonne. `size` compte les lignes."
         ),
         """
 def compter_par_jour(con):
     requete = "SELECT id, date_creation FROM messages"
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.resample("W", on="date_creation").size())
-""": 'Ce sont des semaines : `"W"` (*week*). Un jour est `"D"` (*day*).',
+""": 'Ce sont les comptes de chaque semaine : `"W"` découpe en semaines, et `"D"` en jours.',
         """
 def compter_par_jour(con):
     tableau = pd.read_sql_query("SELECT id, date_creation FROM messages", con)
     return list(tableau.resample("D", on="date_creation").size())
 """: (
-            "Les dates sont encore des textes, que `resample` ne sait pas découper. Demandez à "
-            "`read_sql_query` de les convertir, avec `parse_dates`."
+            "`resample` découpe de vraies dates, et reçoit autre chose. Donnez-lui la colonne des "
+            "dates, que `read_sql_query` convertit si vous le demandez par `parse_dates`."
         ),
         """
 def compter_par_jour(con):
     requete = "SELECT id, date_creation FROM messages"
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return tableau.resample("D", on="date_creation").size()
-""": "Les comptes sont bons, mais c'est une colonne de pandas. Faites-en une liste, avec `list`.",
+""": (
+            "La fonction rend une colonne de pandas, avec son index. L'énoncé demande une liste : "
+            "appelez `list`."
+        ),
         """
 def compter_par_jour(con):
     requete = "SELECT id, date_creation FROM messages"
@@ -449,27 +465,33 @@ def compter_par_jour(con):
     requete = "SELECT id, date_creation FROM messages"
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.resample("D", on="date_creation"))
-""": ("La liste contient les groupes eux-mêmes. Comptez d'abord les lignes de chacun : `size()`."),
+""": (
+            "La liste contient des tuples, et l'énoncé demande des nombres. Après `resample`, "
+            "`size()` rend un nombre par jour."
+        ),
         """
 def compter_par_jour(con):
     requete = "SELECT id, date_creation FROM messages"
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.resample("D", on="date_creation").size)
-""": "`size` est une méthode : sans ses parenthèses, elle ne compte rien.",
+""": "Il manque les parenthèses d'une méthode, comme `size` : sans elles, rien n'est compté.",
         """
 def compter_par_jour(con):
     requete = "SELECT id, date_creation FROM messages"
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return tableau.resample("D", on="date_creation").size().to_dict()
-""": "Les comptes sont bons, mais c'est un dictionnaire. L'énoncé demande une liste, avec `list`.",
+""": (
+            "La fonction rend un dictionnaire. L'énoncé demande une liste : n'y mettez que les "
+            "comptes, dans l'ordre des jours."
+        ),
         """
 def compter_par_jour(con):
     requete = "SELECT id, nom_utilisateur, date_creation FROM messages"
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.resample("D", on="date_creation").count())
 """: (
-            "`count` rend un tableau, avec un compte par colonne, et la liste d'un tableau est "
-            "celle de ses colonnes. `size` compte les lignes."
+            "La liste contient des noms de colonnes : c'est celle d'un tableau, comme en rend "
+            "`count`. `size` rend un seul compte par jour."
         ),
         """
 def compter_par_jour(con):
@@ -479,15 +501,15 @@ def compter_par_jour(con):
 """: "Les zéros sont là, mais pas à leur place : gardez l'ordre du calendrier.",
     },
     indices=(
-        "Deux étapes : des dates qui soient de vraies dates, puis un compte par jour.",
-        "`parse_dates` convertit la colonne. Pour le compte, relisez la cellule juste au-dessus du "
-        "graphique des jours.",
+        "Il y a deux étapes : obtenir de vraies dates, puis compter par jour.",
+        "`parse_dates` convertit la colonne. Pour compter, relisez la cellule de code qui précède "
+        "le graphique des jours.",
         '`tableau.resample("D", on="date_creation")` découpe le temps en jours. Il reste à compter '
-        "les lignes de chacun, puis à en faire une liste.",
+        "les lignes de chacun, puis à faire une liste des comptes.",
     ),
     explication=(
         "`resample` crée un groupe par jour du calendrier, du premier au dernier, même si aucune "
-        "ligne ne s'y trouve. `size` compte les lignes, sans regarder si le nom est absent."
+        "ligne ne s'y trouve. `size` compte les lignes, qu'elles aient un nom ou non."
     ),
 )
 
@@ -521,7 +543,7 @@ COMPTE_EN_SQL = Requete(
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages ORDER BY jour DESC": (
             "Il n'y a qu'une ligne, avec le total : sans `GROUP BY`, tous les messages "
-            "forment un seul groupe."
+            "forment un seul groupe. Formez un groupe par jour."
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
         "GROUP BY date_creation ORDER BY jour DESC": (
@@ -530,20 +552,21 @@ COMPTE_EN_SQL = Requete(
         "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
         "GROUP BY jour ORDER BY jour": (
             "Les lignes sont les bonnes, mais elles vont du jour le plus ancien au plus récent. "
-            "L'énoncé demande le contraire."
+            "Renversez l'ordre, par `ORDER BY`."
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
         "GROUP BY jour ORDER BY nombre DESC": (
-            "Les jours sont rangés selon leur nombre de messages. L'énoncé les veut dans l'ordre "
-            "du calendrier, à l'envers."
+            "Les jours sont rangés selon leur nombre de messages. L'énoncé les demande du plus "
+            "récent au plus ancien."
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) FROM messages "
         "GROUP BY jour ORDER BY jour DESC": (
-            "Les deux colonnes s'appellent `jour` et `nombre`, dans cet ordre. Un nom se donne "
-            "avec `AS`."
+            "Les lignes sont les bonnes, mais les colonnes doivent s'appeler `jour` et `nombre`, "
+            "dans cet ordre. Un nom se donne par `AS`."
         ),
         "SELECT date(date_creation) AS jour, 1 AS nombre FROM messages ORDER BY jour DESC": (
-            "Il y a une ligne par message. `COUNT(*)` et `GROUP BY` en font une par jour."
+            "Il y a une ligne par message. Formez un groupe par jour, avec `GROUP BY`, et "
+            "comptez ses lignes."
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
         "GROUP BY nom_utilisateur ORDER BY jour DESC": (
@@ -557,22 +580,22 @@ COMPTE_EN_SQL = Requete(
         ),
         "SELECT date(date_creation) AS jour, COUNT(jour) AS nombre FROM messages GROUP BY jour "
         "ORDER BY jour DESC": (
-            "La table n'a pas de colonne `jour`, et le reste du `SELECT` ne connaît pas encore ce "
-            "nom. Gardez `date(date_creation) AS jour`, et comptez les lignes, `COUNT(*)`."
+            "La table n'a pas de colonne `jour`, et entre `SELECT` et `FROM`, ce nom n'existe pas "
+            "encore. Gardez `date(date_creation) AS jour`, et comptez les lignes, `COUNT(*)`."
         ),
         "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages GROUP BY 'jour' "
         "ORDER BY 'jour' DESC": (
-            "Entre apostrophes, `'jour'` est un mot, le même pour toutes les lignes : elles "
-            "forment un seul groupe. Le nom d'une colonne s'écrit sans apostrophes."
+            "Toutes les lignes forment un seul groupe : entre apostrophes, `'jour'` est un mot, le "
+            "même pour toutes. Le nom d'une colonne s'écrit sans apostrophes."
         ),
         "SELECT nom_utilisateur AS jour, COUNT(*) AS nombre FROM messages "
         "GROUP BY nom_utilisateur ORDER BY jour DESC": (
-            "C'est le compte par personne. La première colonne doit être le jour, et les groupes "
-            "se forment sur lui."
+            "C'est le compte par personne. La première colonne doit être le jour, et chaque groupe "
+            "réunir les messages d'un même jour."
         ),
     },
     indices=(
-        "La deuxième colonne compte les lignes de chaque groupe : `COUNT(*)`, avec son nom.",
+        "La deuxième colonne compte les lignes de chaque groupe, par `COUNT(*)`, et porte un nom.",
         "`GROUP BY` se place après `FROM messages`, et dit ce que les lignes d'un groupe ont en "
         "commun : ici, `jour`.",
         "Pour finir, `ORDER BY jour`, avec le mot qui renverse l'ordre.",

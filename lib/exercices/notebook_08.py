@@ -31,7 +31,7 @@ def _essayer(chemin):
         os.environ["MEMORY_DB"] = avant
         memory.fermer()
     if _dernier(memoire) != dernier:
-        rendu["base"] = "le message est allé dans data/memory.db"
+        rendu["base"] = "le message irait dans data/memory.db"
     with closing(sqlite3.connect(chemin)) as con:
         con.execute("PRAGMA synchronous = OFF")
         con.execute("UPDATE messages SET date_creation = 'maintenant' WHERE id > ?", (dernier,))
@@ -154,18 +154,22 @@ len(appels)
 """,
         solution="2",
         erreurs={
-            "1": "`on_click` ajoute une fonction, il ne remplace pas la précédente.",
-            "0": "Les deux fonctions sont confiées au bouton avant le clic : il les appelle.",
-            "3": "Il y a deux fonctions et un clic : chacune ajoute un élément à `appels`.",
-            "4": "Il n'y a qu'un clic, et chaque fonction est appelée une fois.",
+            "1": (
+                "`on_click` ajoute une fonction, sans remplacer la précédente. Combien le clic en "
+                "appelle-t-il ?"
+            ),
+            "0": "Les fonctions sont confiées avant le clic : il les appelle, et `appels` change.",
+            "3": "Chaque appel ajoute un élément. Comptez les fonctions du bouton, puis les clics.",
+            "4": "Il n'y a qu'un clic, et il n'appelle chaque fonction qu'une fois.",
             "'2'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
         },
         indices=(
-            "Un bouton garde la liste des fonctions qu'on lui confie.",
-            "À chaque clic, il les appelle toutes, dans l'ordre.",
+            "Un bouton garde toutes les fonctions qu'on lui confie.",
+            "À chaque clic, le bouton appelle toutes ses fonctions, dans l'ordre.",
         ),
-        explication="Un bouton appelle toutes les fonctions qu'on lui confie : exécuter deux "
-        "fois une cellule qui ne fait que `on_click` fait enregistrer deux fois.",
+        explication="Un bouton appelle toutes les fonctions qu'on lui confie. Exécutez deux fois "
+        "une cellule qui définit une fonction, et la confie à un bouton créé ailleurs : ce bouton "
+        "en appelle deux.",
     ),
     Fonction(
         "08.2",
@@ -201,7 +205,7 @@ def enregistrer_texte(texte, chemin):
 def enregistrer_texte(texte, chemin):
     numero = sauvegarder_message(texte, chemin=chemin)
     return f"Message n° {numero} enregistré."
-""": "Un texte vide fait lever une `ValueError` : attrapez-la avec `try` et `except`.",
+""": "Un texte refusé lève une `ValueError`, que rien n'attrape : il faut `try` et `except`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -209,7 +213,7 @@ def enregistrer_texte(texte, chemin):
         print(f"Message n° {numero} enregistré.")
     except ValueError as erreur:
         print(erreur)
-""": "La fonction affiche la phrase avec `print` : rendez-la avec `return`.",
+""": "La fonction ne rend rien, même si elle affiche la phrase : rendez-la, avec `return`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -217,7 +221,7 @@ def enregistrer_texte(texte, chemin):
     except ValueError as erreur:
         return erreur
     return f"Message n° {numero} enregistré."
-""": "Vous rendez l'erreur elle-même : rendez son texte, `str(erreur)`.",
+""": "La fonction rend l'erreur elle-même : rendez son texte, `str(erreur)`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -225,7 +229,7 @@ def enregistrer_texte(texte, chemin):
         return "Message enregistré."
     except ValueError as erreur:
         return str(erreur)
-""": "La phrase ne donne pas le numéro du message : `sauvegarder_message` le rend.",
+""": "Il manque, dans la phrase, le numéro du message : c'est ce que rend `sauvegarder_message`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -248,7 +252,7 @@ def enregistrer_texte(texte, chemin):
         return sauvegarder_message(texte, chemin=chemin)
     except ValueError as erreur:
         return str(erreur)
-""": "La fonction rend le numéro seul : rendez la phrase entière, avec ce numéro dedans.",
+""": "La fonction rend le numéro seul : rendez la phrase de l'énoncé, avec ce numéro.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -256,7 +260,7 @@ def enregistrer_texte(texte, chemin):
         return f"Message n° {numero} enregistré."
     except ValueError as erreur:
         return str(erreur)
-""": "Sans `chemin=chemin`, le message va dans votre base, `data/memory.db` : dites où écrire.",
+""": "Sans `chemin=chemin`, le message irait dans votre base, `data/memory.db` : dites où écrire.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -264,7 +268,7 @@ def enregistrer_texte(texte, chemin):
         return f"Message n° {numero} enregistré."
     except ValueError as erreur:
         return str(erreur)
-""": "Après le texte, `sauvegarder_message` attend un nom : écrivez `chemin=chemin`.",
+""": "Après le texte, `sauvegarder_message` attend un nom : donnez l'adresse par `chemin=chemin`.",
             """
 def enregistrer_texte(texte, chemin):
     try:
@@ -283,14 +287,14 @@ def enregistrer_texte(texte, chemin):
 """: "Un texte vide ne doit pas être enregistré : laissez `sauvegarder_message` le refuser.",
         },
         indices=(
-            "`sauvegarder_message(texte, chemin=chemin)` rend le numéro, ou lève `ValueError`.",
-            "Mettez cet appel dans un `try`. Après `except ValueError as erreur:`, `str(erreur)` "
-            "est déjà une phrase en français.",
-            "Les deux branches finissent par `return` : l'une rend `str(erreur)`, l'autre une "
-            'chaîne `f"…"` avec le numéro.',
+            "`sauvegarder_message(texte, chemin=chemin)` rend le numéro, ou lève une `ValueError`.",
+            "Appelez `sauvegarder_message` dans un `try`. Après `except ValueError as erreur:`, "
+            "`str(erreur)` est déjà une phrase en français.",
+            "Il faut `return` dans les deux cas : `str(erreur)` si le texte est refusé, et sinon "
+            'une chaîne `f"…"`, avec le numéro.',
         ),
-        explication="La fonction rend toujours une phrase, que l'enregistrement réussisse ou non. "
-        "Le formulaire n'a plus qu'à l'afficher.",
+        explication="La fonction rend une phrase dans les deux cas, que le texte soit enregistré "
+        "ou refusé. Le formulaire n'a plus qu'à l'afficher.",
     ),
     Fonction(
         "08.3",
@@ -349,7 +353,7 @@ def brancher(texte, bouton, statut, chemin):
         texte.value = ""
 
     bouton.on_click(au_clic)
-""": "Le champ se vide même quand le texte est refusé : ce qui a été tapé est perdu.",
+""": "Le champ se vide encore après un refus : quelle ligne est exécutée dans tous les cas ?",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -360,7 +364,7 @@ def brancher(texte, bouton, statut, chemin):
             statut.value = str(erreur)
 
     bouton.on_click(au_clic)
-""": "Le champ ne se vide plus jamais : après un enregistrement réussi, il doit se vider.",
+""": "Le champ ne se vide plus jamais : videz-le quand l'enregistrement a réussi.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -372,7 +376,7 @@ def brancher(texte, bouton, statut, chemin):
             statut.value = str(erreur)
 
     bouton.on_click(au_clic)
-""": "Le champ se vide avant d'être lu : tous les messages sont refusés.",
+""": "Le champ se vide avant d'être lu, et tout message est refusé : videz-le plus tard.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -384,7 +388,7 @@ def brancher(texte, bouton, statut, chemin):
             texte.value = ""
 
     bouton.on_click(au_clic)
-""": "C'est l'inverse : le champ se vide après un refus, et reste plein après un succès.",
+""": "C'est l'inverse : le champ se vide après un refus, et reste plein après un enregistrement.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -396,7 +400,7 @@ def brancher(texte, bouton, statut, chemin):
             statut.value = str(erreur)
 
     bouton.on_click(au_clic)
-""": "`texte = …` crée une autre variable : on vide le champ par son attribut, `texte.value`.",
+""": "Dans `au_clic`, `texte = …` crée une autre variable. On vide le champ par `texte.value`.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -408,7 +412,7 @@ def brancher(texte, bouton, statut, chemin):
             statut.value = str(erreur)
 
     bouton.on_click(au_clic)
-""": "Il manque `chemin=chemin` : le message est allé dans votre base, `data/memory.db`.",
+""": "Il manque `chemin=chemin` : le message irait dans votre base, `data/memory.db`.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -421,7 +425,7 @@ def brancher(texte, bouton, statut, chemin):
             texte.value = ""
 
     bouton.on_click(au_clic)
-""": "Après un refus, `numero` n'a pas de valeur, et le lire est une erreur : videz dans le `try`.",
+""": "Après un refus, `numero` n'a pas de valeur : ne le lisez que si l'enregistrement a réussi.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -430,7 +434,7 @@ def brancher(texte, bouton, statut, chemin):
         texte.value = ""
 
     bouton.on_click(au_clic)
-""": "L'erreur d'un texte vide n'est plus montrée : gardez le `try`, autour de l'enregistrement.",
+""": "Un refus n'est plus expliqué : gardez l'appel dans un `try`, avec son `except ValueError`.",
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -440,15 +444,15 @@ def brancher(texte, bouton, statut, chemin):
             texte.value = ""
         except ValueError as erreur:
             statut.value = str(erreur)
-""": "Le bouton n'appelle rien : il manque `bouton.on_click(au_clic)`.",
+""": "Le clic ne fait rien : gardez `bouton.on_click(au_clic)`, en dehors de `au_clic`.",
         },
         indices=(
-            "Imaginez que le message soit refusé : que devient ce qui était tapé ?",
+            "Imaginez que le message soit refusé : que devient ce qui a été tapé ?",
             "La dernière ligne de `au_clic` est exécutée dans tous les cas. Elle ne devrait l'être "
             "que si l'enregistrement réussit.",
         ),
-        explication="Le champ ne se vide qu'après un enregistrement réussi, dans le `try`. Un "
-        "texte refusé reste sous les yeux de celui qui l'a tapé.",
+        explication="Quand `sauvegarder_message` lève une erreur, Python saute la ligne qui vide "
+        "le champ. Un texte refusé reste sous les yeux de la personne qui l'a tapé.",
     ),
     Fonction(
         "08.4",
@@ -503,12 +507,12 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Un nom laissé vide est refusé : donnez `None` à sa place.",
+""": "Un nom laissé vide est un texte vide, qui est refusé : donnez `None` à sa place.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
     return widgets.VBox([texte, nom, bouton])
-""": "Le bouton n'appelle rien : confiez-lui une fonction avec `on_click`.",
+""": "Le clic ne fait rien : confiez au bouton, avec `on_click`, une fonction qui enregistre.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -519,7 +523,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Au clic, `au_clic` reçoit le bouton : donnez-lui un paramètre.",
+""": "Au clic, la fonction `au_clic` reçoit le bouton : il lui faut un paramètre.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -530,7 +534,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic())
     return widgets.VBox([texte, nom, bouton])
-""": "Confiez au bouton la fonction elle-même, `au_clic`, sans parenthèses : il l'appellera.",
+""": "`au_clic()` appelle la fonction tout de suite : confiez-la au bouton sans parenthèses.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -541,7 +545,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "`texte` est le champ entier : donnez à `sauvegarder_message` ce qui y est tapé, sa `value`.",
+""": "`sauvegarder_message` reçoit le champ lui-même : donnez-lui ce qui y est tapé, sa `value`.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -552,7 +556,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Sans `chemin=chemin`, le message va dans votre base, `data/memory.db` : dites où écrire.",
+""": "Sans `chemin=chemin`, le message irait dans votre base, `data/memory.db` : dites où écrire.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -563,13 +567,13 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Entre guillemets, `None` est un texte, et il est enregistré comme un nom : retirez-les.",
+""": "Un nom vide est enregistré comme le texte `'None'` : donnez `None`, qui n'est pas un texte.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
     sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
     return widgets.VBox([texte, nom, bouton])
-""": "La fonction enregistre tout de suite, quand le champ est encore vide : faites-le au clic.",
+""": "La fonction enregistre tout de suite, quand le champ est encore vide : attendez le clic.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -591,7 +595,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     widgets.VBox([texte, nom, bouton])
-""": "La fonction crée la boîte et ne la rend pas : il manque `return`.",
+""": "La fonction ne rend rien, même si elle crée la boîte : il manque `return`.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -602,7 +606,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     display(widgets.VBox([texte, nom, bouton]))
-""": "N'affichez pas la boîte dans la fonction : rendez-la, avec `return`.",
+""": "Retirez `display` : la fonction n'affiche pas la boîte, elle la rend, avec `return`.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -648,7 +652,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Un champ ne garde que du texte : c'est à `sauvegarder_message` qu'il faut donner `None`.",
+""": "Un champ ne garde que du texte : ne donnez `None` qu'à `sauvegarder_message`.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -680,7 +684,7 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Après le clic, le champ du message doit être vide, prêt pour le suivant.",
+""": "Le champ du message reste plein après le clic : videz-le, une fois le message enregistré.",
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
@@ -691,18 +695,18 @@ def mon_formulaire(chemin):
 
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
-""": "Le nom doit rester après un clic : on écrit souvent plusieurs messages de suite.",
+""": "Le clic efface le nom : gardez-le, car on écrit souvent plusieurs messages de suite.",
         },
         indices=(
-            "Créez deux `widgets.Text`, un `widgets.Button`, et une fonction `au_clic` à "
-            "l'intérieur de la vôtre.",
+            "Dans `mon_formulaire`, créez deux `widgets.Text`, un `widgets.Button`, et une "
+            "fonction `au_clic`, que vous confiez au bouton par `on_click`.",
             "`au_clic` lit `texte.value` et `nom.value`, les donne à `sauvegarder_message` avec "
             "`chemin=chemin`, puis vide le champ du message.",
             "Pour un nom vide, `nom.value or None` donne `None`. Finissez par "
             "`return widgets.VBox([…])`, dans l'ordre de l'énoncé.",
         ),
-        explication="La fonction `au_clic` voit les champs, car elle est définie dans la même "
-        "fonction qu'eux. Un nom vide devient `None`, et la base garde `NULL`.",
+        explication="La fonction `au_clic` voit les champs, car elle est définie dans la fonction "
+        "qui les crée. Un nom vide devient `None`, et la base garde `NULL`.",
     ),
     Etat(
         "08.5",
@@ -735,12 +739,12 @@ for rang in range(5):
         erreurs={
             _signes(
                 None
-            ): "Un message est là, sans nom. Il en faut trois, et deux noms différents : "
-            "remplissez aussi le champ du nom.",
-            _signes("Alice"): "Un message est là, et un nom. Il en faut deux autres, dont un signé "
+            ): "Un message est là, sans nom. Enregistrez-en deux autres, en remplissant "
+            "aussi le champ du nom : il faut deux noms différents.",
+            _signes("Alice"): "Un message est là, signé. Enregistrez-en deux autres, dont un signé "
             "d'un autre nom.",
-            _signes(None, None): "Deux messages sont là, sans nom. Il en manque un, et deux noms : "
-            "remplissez aussi le champ du nom.",
+            _signes(None, None): "Deux messages sont là, sans nom. Enregistrez-en deux autres, en "
+            "remplissant aussi le champ du nom : il faut deux noms différents.",
             _signes(
                 "Alice", "Alice"
             ): "Deux messages sont là, et un seul nom. Il manque un message, signé d'un autre nom.",
@@ -754,10 +758,10 @@ for rang in range(5):
             "Enregistrez-en un autre, signé d'un autre nom.",
         },
         indices=(
-            "Exécutez la cellule du formulaire, « Votre application ». Tapez un message et un nom, "
-            "puis cliquez sur « Enregistrer ».",
-            "Il faut trois messages en tout, signés d'au moins deux noms. Relancez ensuite cette "
-            "cellule-ci.",
+            "Exécutez la cellule du formulaire, sous « Votre application ». Tapez un message et un "
+            "nom, puis cliquez sur « Enregistrer ».",
+            "Il faut trois messages en tout, signés d'au moins deux noms. Exécutez ensuite de "
+            "nouveau la cellule de l'exercice.",
         ),
         explication="Vos messages sont dans `data/memory.db`, écrits par votre formulaire.",
     ),
@@ -794,23 +798,24 @@ for rang in range(4):
 """,
         ),
         erreurs={
-            _dates(0, 3): "Vos messages datent d'après le démarrage de ce noyau. Quand il y en a "
-            "trois, redémarrez-le, puis exécutez seulement cette cellule.",
-            _dates(1): "Un seul message d'une session précédente : enregistrez-en deux autres, "
+            _dates(0, 3): "Vos messages sont tous plus récents que ce noyau. Quand il y en a "
+            "trois, redémarrez le noyau, puis exécutez seulement cette cellule.",
+            _dates(1): "Un seul message est plus ancien que ce noyau : enregistrez-en deux autres, "
             "redémarrez le noyau, puis revenez ici.",
-            _dates(2): "Deux messages d'une session précédente : enregistrez-en un troisième, "
-            "redémarrez le noyau, puis revenez ici.",
-            _dates(1, 1): "Un message d'une session précédente est là, et d'autres sont de "
-            "celle-ci. Quand il y en a trois en tout, redémarrez le noyau, puis revenez ici.",
-            _dates(2, 1): "Deux messages d'une session précédente sont là, et au moins un de "
-            "celle-ci : redémarrez le noyau, puis exécutez seulement cette cellule.",
+            _dates(2): "Deux messages sont plus anciens que ce noyau : enregistrez-en un "
+            "troisième, redémarrez le noyau, puis revenez ici.",
+            _dates(1, 1): "Un message est plus ancien que ce noyau, et au moins un autre est plus "
+            "récent. Quand il y en a trois en tout, redémarrez le noyau, puis revenez ici.",
+            _dates(2, 1): "Deux messages sont plus anciens que ce noyau, et au moins un autre est "
+            "plus récent : redémarrez le noyau, puis exécutez seulement cette cellule.",
         },
         indices=(
-            "Menu « Noyau », « Redémarrer le noyau… », puis exécutez seulement cette cellule.",
-            "Si elle dit encore non, exécutez la cellule du formulaire, enregistrez les messages "
-            "qui manquent, et redémarrez de nouveau.",
+            "Dans le menu « Noyau », choisissez « Redémarrer le noyau… », puis exécutez seulement "
+            "la cellule de l'exercice.",
+            "Si le verdict est encore ÉCHEC, exécutez la cellule du formulaire, enregistrez les "
+            "messages qui manquent, et redémarrez de nouveau.",
         ),
         explication="Ce noyau n'a écrit aucun de ces messages : il les a trouvés dans le "
-        "fichier. C'est la persistance, par votre application.",
+        "fichier. C'est la persistance : votre application retrouve ce qu'elle a enregistré.",
     ),
 )
