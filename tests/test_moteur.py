@@ -188,8 +188,21 @@ LIGNES = ("(1, 'x')", "(2, NULL)", "(2, 'y')", "(3, 0.5)")
         (values(("(1, 'x')", "(2, 'y')", "(3, 0.5)")), "Il manque 1 ligne."),
         (values((*LIGNES, "(4, 4)")), "Il y a 1 ligne de trop."),
         (values((*LIGNES, "(1, 'x')")), "Le contenu est bon, mais certaines valeurs"),
-        (values(("('1', 'x')", *LIGNES[1:])), "Les valeurs se ressemblent, mais pas leurs types"),
-        (values(("(1.0, 'x')", *LIGNES[1:])), "Il manque 1 ligne et il y a 1 ligne de trop."),
+        (
+            values(("('1', 'x')", *LIGNES[1:])),
+            "Les valeurs se ressemblent, mais pas leurs types\u00a0: il faut `1` (`int`), et l'on "
+            "obtient `'1'` (`str`).",
+        ),
+        (
+            values((LIGNES[0], "(2, 'None')", *LIGNES[2:])),
+            "Les valeurs se ressemblent, mais pas leurs types\u00a0: il faut `None` (`NoneType`), "
+            "et l'on obtient `'None'` (`str`).",
+        ),
+        (
+            values(("(1.0, 'x')", *LIGNES[1:])),
+            "Les valeurs se ressemblent, mais pas leurs types\u00a0: il faut `1` (`int`), et l'on "
+            "obtient `1.0` (`float`).",
+        ),
         (values((*LIGNES[:1], "(2, '')", *LIGNES[2:])), "Il manque 1 ligne et il y a 1"),
         (values((*LIGNES[:3], "(3, 0.5000001)")), "Il manque 1 ligne et il y a 1"),
         ("SELECT 1 AS a", "Il faut 2 colonnes, et votre requête en rend 1."),

@@ -3,8 +3,8 @@
 import linecache
 import sqlite3
 from dataclasses import replace
-from datetime import datetime
 
+from lib import DEMARRAGE
 from lib.erreurs import expliquer
 from lib.exercices import progression
 from lib.exercices.declarations import Exercice, Fonction
@@ -15,7 +15,6 @@ from lib.exercices.verification import erreur, non_tente
 
 ILLISIBLE = "On ne peut pas lire votre réponse : donnez un texte, un nombre ou une liste."
 RESTE = "Votre réponse n'est pas finie : remplacez tous les `...`, puis exécutez la cellule."
-DEMARRAGE = datetime.now().isoformat(timespec="microseconds")  # ce module naît avec le noyau
 _indices_donnes: dict[str, int] = {}
 _pretees = []  # les fonctions du cahier que l'on a prêtées
 

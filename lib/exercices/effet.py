@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, permutations
 
 from lib.exercices.resultat import Tableau, compte, couper, montrer, mots
-from lib.exercices.valeur import Objet, sorte
+from lib.exercices.valeur import TAILLE_MAX, Objet, sorte
 
 LIGNES_MONTREES = 5
 COLONNES_MONTREES = 10
@@ -216,8 +216,8 @@ def _difference(voulues, rendues, colonnes, nom="ligne"):
         message = (
             "Le contenu est bon, mais certaines valeurs reviennent trop souvent, ou pas assez."
         )
-    elif Counter(map(str, map(_textes, voulues))) == Counter(map(str, map(_textes, rendues))):
-        message = "Les valeurs se ressemblent, mais pas leurs types\u00a0: `1` n'est pas `'1'`."
+    elif Counter(map(_textes, voulues)) == Counter(map(_textes, rendues)):
+        message = _opposer_types(_extraire(voulues, manquent), _extraire(rendues, trop))
     else:
         comptes = [
             f"il manque {compte(manquent.total(), nom)}" if manquent else "",
@@ -229,6 +229,19 @@ def _difference(voulues, rendues, colonnes, nom="ligne"):
         message,
         _tableau(_extraire(voulues, manquent), colonnes, "rien ne manque"),
         _tableau(_extraire(rendues, trop), colonnes, "rien de trop" if rendues else "aucune ligne"),
+    )
+
+
+def _opposer_types(voulues, rendues):
+    """Montre deux valeurs qui s'écrivent presque pareil, sans être du même type."""
+    voulue = voulues[0]
+    rendue = next(ligne for ligne in rendues if _textes(ligne) == _textes(voulue))
+    couples = zip(voulue, rendue, strict=True)
+    valeur, autre = next(couple for couple in couples if cle(couple[0]) != cle(couple[1]))
+    return (
+        "Les valeurs se ressemblent, mais pas leurs types\u00a0: il faut "
+        f"`{montrer(valeur)}` (`{sorte(valeur)}`), et l'on obtient `{montrer(autre)}` "
+        f"(`{sorte(autre)}`)."
     )
 
 
@@ -319,7 +332,7 @@ def _compter(lignes):
 
 
 def _textes(ligne):
-    return tuple(montrer(valeur).strip("'") for valeur in ligne)
+    return tuple(montrer(v, TAILLE_MAX).strip("'").removesuffix(".0") for v in ligne)
 
 
 def _minuscules(noms):

@@ -1,22 +1,63 @@
 """Dit en français pourquoi une réponse s'arrête sur une erreur."""
 
+import builtins
+import re
+from contextlib import suppress
 from types import FunctionType
 
 from lib.erreurs import expliquer, noms_connus
+from lib.erreurs.noms import proche
+from lib.erreurs.phrases import DU_MODULE
 from lib.exercices.resultat import compte, mots
 from lib.exercices.valeur import Immense
 
 SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense : on l'a interrompue."
-# Du plus particulier au plus général : UnboundLocalError est une NameError.
+# Les erreurs de Python, « Type : message », de la plus particulière à la plus générale.
 CONSEILS = {
-    UnboundLocalError: "une variable sert avant d'avoir reçu une valeur.",
-    NameError: "un nom n'existe pas dans la fonction. Relisez son orthographe, et vos `import`.",
-    AttributeError: "cet objet n'a pas cet attribut, ou pas cette méthode.",
-    KeyError: "cette clé n'existe pas dans le dictionnaire.",
-    IndexError: "la liste ou le tuple n'a pas autant d'éléments.",
-    RecursionError: "la fonction s'appelle elle-même sans fin.",
-    MemoryError: "la fonction demande trop de mémoire.",
-    TypeError: "une valeur n'a pas le type qu'il faut.",
+    r"UnboundLocalError": "une variable sert avant d'avoir reçu une valeur.",
+    r"NameError": "un nom n'existe pas dans la fonction. {voisin}Relisez son orthographe, et vos "
+    "`import`.",
+    r"'sqlite3\.Connection' object has no attribute '(fetch|lastrowid|rowcount)": (
+        "c'est un curseur qui l'a, et non la connexion. Gardez celui que rend `con.execute(…)`."
+    ),
+    r"'NoneType' object|\* must be an iterable, not NoneType|instances of .*'NoneType'": (
+        "une valeur est `None`. C'est ce que rend `fetchone()` quand il n'y a plus de ligne, et "
+        "toute fonction sans `return`."
+    ),
+    r"'(function|method|builtin_function_or_method|type)' object (is not|has no)": (
+        "il manque des parenthèses : `f` est la fonction, `f()` est ce qu'elle rend."
+    ),
+    r"AttributeError": "cet objet n'a pas cet attribut, ou pas cette méthode. {voisin}",
+    r"KeyError": "cette clé n'existe pas dans le dictionnaire.",
+    r"IndexError": "la liste ou le tuple n'a pas autant d'éléments.",
+    r"RecursionError": "la fonction s'appelle elle-même sans fin.",
+    r"MemoryError": "la fonction demande trop de mémoire.",
+    r"tuple indices must be integers|dictionary update sequence": (
+        "une ligne est un tuple, sans noms : prenez-y une valeur par son rang, comme `ligne[0]`, "
+        "ou réglez d'abord `con.row_factory = sqlite3.Row`."
+    ),
+    r"list indices must be integers": (
+        "une liste se lit par rang, comme `liste[0]`, et non par nom. Est-ce toute la liste, au "
+        "lieu d'une de ses lignes ?"
+    ),
+    r"TypeError.*'sqlite3\.Cursor'": (
+        "un curseur n'est pas une liste : demandez-lui ses lignes, avec `fetchone()` ou "
+        "`fetchall()`."
+    ),
+    r"TypeError.*bytes": 'les octets, `b"…"`, et le texte, `"…"`, ne vont pas ensemble.',
+    r"TypeError.*(concatenate|unsupported operand|multiply sequence|not supported)": (
+        "ces deux types ne vont pas ensemble : convertissez l'un des deux, ou, dans du SQL, "
+        "laissez un `?` et donnez la valeur à part."
+    ),
+    r"TypeError.*not callable": (
+        "ce qui précède les parenthèses n'est pas une fonction. Un nom a pu changer de valeur, ou "
+        "une virgule manque juste avant."
+    ),
+    r"TypeError.*argument": (
+        "cet appel n'a pas les arguments qu'il faut : comptez-les, et relisez leur ordre, leurs "
+        "noms et leurs types."
+    ),
+    r"TypeError": "une valeur n'a pas le type qu'il faut.",
 }
 
 
@@ -44,7 +85,7 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
     debut = f"La fonction s'arrête sur une erreur{f', à sa ligne {ligne}' if ligne else ''}."
     if isinstance(erreur, SystemExit | KeyboardInterrupt):
         return "La fonction arrête Python (`exit`) : retirez cet appel."
-    if type(erreur).__module__ == "sqlite3":
+    if type(erreur).__module__ == "sqlite3" or re.match(DU_MODULE, mots(erreur)):
         return f"{debut} {expliquer(erreur)}"
     if isinstance(erreur, PermissionError):  # celle de la surveillance n'a qu'un argument
         return f"{debut} {erreur.args[0] if len(erreur.args) == 1 else expliquer(erreur)}"
@@ -60,9 +101,31 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
             "La fonction s'est terminée, mais l'essai n'a pas pu se servir de ce qu'elle rend. "
             f"Python répond « {mots(erreur)} »."
         )
-    conseil = next((texte for sorte, texte in CONSEILS.items() if isinstance(erreur, sorte)), "")
     reponse = f"Python répond « {type(erreur).__name__} : {mots(erreur)} »"
+    conseil = _conseiller(erreur, fonction)
     return f"{debut} {reponse} : {conseil}" if conseil else f"{debut} {reponse}."
+
+
+def _conseiller(erreur, fonction):
+    sortes = [sorte.__name__ for sorte in type(erreur).__mro__]
+    cherche = f"{' '.join(sortes)}: {mots(erreur)}"
+    for motif, conseil in CONSEILS.items():
+        if re.search(motif, cherche):
+            voisin = _voisin(erreur, fonction) if "{voisin}" in conseil else ""
+            return conseil.format(voisin=voisin).rstrip()
+    return ""
+
+
+def _voisin(erreur, fonction):
+    """Propose le nom qui ressemble à celui que Python ne trouve pas."""
+    with suppress(Exception):  # l'objet vient de la réponse : il peut tout faire
+        if isinstance(erreur, AttributeError):
+            noms = dir(erreur.obj)
+        else:
+            noms = [*fonction.__code__.co_varnames, *fonction.__globals__, *dir(builtins)]
+        if nom := proche(erreur.name, noms):
+            return f"Voulez-vous dire `{nom}` ? "
+    return ""
 
 
 def _ligne(erreur, fonction):

@@ -12,7 +12,6 @@ import threading
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
-from urllib.request import url2pathname
 
 _ECRITURES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHEMINS = {"os.remove": 1, "os.rmdir": 1, "os.mkdir": 1, "os.truncate": 1, "os.rename": 2}
@@ -83,6 +82,8 @@ class Surveillance:
             adresse, *reglages = re.split("[?#]", chemin.removeprefix("file:"))
             if reglages in (["mode=ro"], ["mode=ro&immutable=1"]):
                 return
+            from urllib.request import url2pathname  # lent, et rarement utile
+
             chemin = url2pathname(adresse)
         reel = os.path.realpath(chemin)
         dedans = reel == self.dossier or reel.startswith(self.dossier + os.sep)

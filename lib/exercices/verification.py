@@ -10,6 +10,10 @@ from lib.exercices.resultat import Resultat, Verdict, couper, typographier
 
 MESSAGE_MAX = 1500  # caractères ; le reste est coupé
 A_VOUS = "À vous : écrivez votre réponse dans la cellule, puis exécutez-la."
+INCHANGEE = (
+    "À vous : cette base est encore comme au départ. Si vous avez déjà répondu, votre réponse n'y "
+    "a rien changé."
+)
 NATURES = {
     bool: "`True` ou `False`, sans guillemets",
     int: "un nombre entier, sans guillemets",
@@ -44,7 +48,7 @@ def evaluer(
         return all(meme_effet(e, o, bool(exercice.ordre)) for e, o in paires)
 
     if isinstance(exercice, Etat) and reconnait("") and not obtenus[0].en_cours:
-        return non_tente(exercice)
+        return non_tente(exercice, INCHANGEE)
     rang = next(i for i, ecart in enumerate(ecarts) if ecart)
     connue = next((phrase for code, phrase in exercice.erreurs.items() if reconnait(code)), "")
     if isinstance(exercice, Prediction):  # sans la réponse : la cellule suivante la montrera
