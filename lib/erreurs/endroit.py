@@ -12,6 +12,8 @@ from contextlib import closing, contextmanager
 from lib.erreurs.noms import MOTS_CLES, NOM_LONG, meme_nom, mots_cles_proches, nettoyer, proche
 from lib.erreurs.phrases import TYPOGRAPHIE
 
+# Les mots que SQL écrit toujours, ou presque, avec un autre derrière.
+SUITES = {"GROUP": "BY", "ORDER": "BY", "PARTITION": "BY", "PRIMARY": "KEY", "NOT": "NULL"}
 CLAUSES = ["FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT"]
 MAL_FORME = "syntax error|incomplete input|unrecognized token"
 ENTIERE = "Donnez la requête entière, à partir de `SELECT` (ou `INSERT`, `UPDATE`…)."
@@ -271,18 +273,18 @@ def _signes_a_changer(con, jetons, i):
     cite = nettoyer(mot, 40)
     if avant and avant[0] == ",":
         yield avant, "", "Elle est de trop."
-    if avant and avant[0].upper() in ("ORDER", "GROUP", "PARTITION"):
-        yield jeton, f"BY {mot}", f"Manque-t-il `BY` avant `{cite}` ?"
+    if avant and (cle := SUITES.get(avant[0].upper())):
+        yield jeton, f" {cle} {mot}", f"Manque-t-il `{cle}` avant `{cite}` ?"
     for cle in ("FROM", "INTO", "TABLE", "VALUES", "SET"):
-        yield jeton, f"{cle} {mot}", f"Manque-t-il `{cle}` avant `{cite}` ?"
+        yield jeton, f" {cle} {mot}", f"Manque-t-il `{cle}` avant `{cite}` ?"
     if any(precedent[0].upper() == "CASE" for precedent in jetons[:i]):
-        yield jeton, f"END {mot}", f"Manque-t-il `END` avant `{cite}` ?"
+        yield jeton, f" END {mot}", f"Manque-t-il `END` avant `{cite}` ?"
     clause = next((j[0].upper() for j in reversed(jetons[:i]) if j[0].upper() in CLAUSES), "")
     if mot == "," and clause in ("WHERE", "HAVING"):
         yield jeton, " AND", "Entre deux conditions, écrivez `AND`, pas une virgule."
     manques = {",": "une virgule", ")": "une parenthèse fermante", "x": "un nom ou une valeur"}
     for manque, nom in manques.items():
-        yield jeton, f"{manque} {mot}", f"Manque-t-il {nom} avant `{cite}` ?"
+        yield jeton, f" {manque} {mot}", f"Manque-t-il {nom} avant `{cite}` ?"
     if mot in (",", ")") or (mot == "*" and avant and avant[0].upper() == "DELETE"):
         yield jeton, "", "Elle est de trop."
     if jeton.lastgroup == "mot" and "syntax" in _analyser(con, f"CREATE TABLE {mot} (a)"):

@@ -90,7 +90,7 @@ def lire_par_la_recherche(fonction, chemin):
 
 
 def entrer_normalement(fonction, chemin):
-    """Chaque utilisateur donne son code, puis un mauvais code : (nom, code, réponse)."""
+    """Chaque utilisateur donne son code, puis un mauvais code ; on montre (nom, code, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         couples = con.execute("SELECT nom, code FROM utilisateurs ORDER BY rowid").fetchall()
         couples += [(nom, code + " ?") for nom, code in couples]
@@ -98,13 +98,13 @@ def entrer_normalement(fonction, chemin):
 
 
 def attaquer_par_le_code(fonction, chemin):
-    """Bob donne des attaques à la place de son code : (code, réponse)."""
+    """Bob donne des attaques à la place de son code ; on montre (code, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         return [(code, fonction(con, "Bob", code)) for code in ATTAQUES]
 
 
 def attaquer_par_le_nom(fonction, chemin):
-    """On donne des attaques à la place du nom, sans code : (nom, réponse)."""
+    """On donne des attaques à la place du nom, sans code ; on montre (nom, réponse)."""
     with closing(sqlite3.connect(chemin)) as con:
         return [(nom, fonction(con, nom, "")) for nom in (*ATTAQUES, "Bob' --")]
 
@@ -147,18 +147,18 @@ def publier_sans_nom(fonction, chemin):
 
 
 def ranger(fonction, chemin):
-    """On demande chaque tri, dans les deux sens : (tri, sens, id dans l'ordre rendu)."""
+    """On demande chaque tri, dans les deux sens ; on montre (tri, sens, id dans l'ordre rendu)."""
     return _ids(fonction, chemin, ("texte", "auteur"), ("croissant", "décroissant"))
 
 
 def ranger_par_surprise(fonction, chemin):
-    """On demande un tri inconnu, ou une attaque : (tri, sens, id dans l'ordre rendu)."""
+    """On demande un tri inconnu, ou une attaque ; on montre (tri, sens, id dans l'ordre rendu)."""
     tris = ("nom_utilisateur", "longueur", "(SELECT code FROM utilisateurs)", "texte --")
     return _ids(fonction, chemin, tris, ("croissant", "décroissant"))
 
 
 def ranger_dans_un_sens_inconnu(fonction, chemin):
-    """On demande un sens inconnu, ou une attaque : (tri, sens, id dans l'ordre rendu)."""
+    """On demande un sens inconnu, ou une attaque ; on montre (tri, sens, id dans l'ordre rendu)."""
     return _ids(fonction, chemin, ("texte",), ("", "DESC", "DESC --", ", (SELECT 1)"))
 
 
@@ -179,22 +179,22 @@ def _id(ligne):
 
 
 def chercher_un_mot(fonction, chemin):
-    """On cherche des mots simples, en majuscules ou non : (mot, lignes)."""
+    """On cherche des mots simples, en majuscules ou non ; on montre (mot, lignes)."""
     return _recherches(fonction, chemin, ("sûr", "SALUT", "Salut", "J'ai", "absent"))
 
 
 def chercher_un_pour_cent(fonction, chemin):
-    """On cherche `%`, puis `100 %` : (mot, lignes)."""
+    """On cherche `%`, puis `100 %` ; on montre (mot, lignes)."""
     return _recherches(fonction, chemin, ("%", "100 %"))
 
 
 def chercher_un_souligne(fonction, chemin):
-    """On cherche `_`, puis `n_p` : (mot, lignes)."""
+    """On cherche `_`, puis `n_p` ; on montre (mot, lignes)."""
     return _recherches(fonction, chemin, ("_", "n_p"))
 
 
 def chercher_une_exclamation(fonction, chemin):
-    """On cherche `!`, puis `!%` : (mot, lignes)."""
+    """On cherche `!`, puis `!%` ; on montre (mot, lignes)."""
     return _recherches(fonction, chemin, ("!", "!%"))
 
 

@@ -52,7 +52,7 @@ def _liste(rendu):
 
 
 def demander_plusieurs_noms(fonction, chemin):
-    """On demande les textes de plusieurs personnes : (nom, textes)."""
+    """On demande les textes de plusieurs personnes ; on montre (nom, textes)."""
     with closing(sqlite3.connect(chemin)) as con:
         return [(nom, _liste(fonction(con, nom))) for nom in ("Alice", "Chloé", "Bob", "Personne")]
 

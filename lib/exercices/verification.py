@@ -96,7 +96,7 @@ def _resultat(exercice, verdict, message, cas="", attendu=None, obtenu=None):
         typographier(exercice.titre),
         verdict,
         couper(typographier(message), MESSAGE_MAX),
-        couper(cas, MESSAGE_MAX),
+        couper(typographier(cas), MESSAGE_MAX),
         attendu,
         obtenu,
         "" if verdict is Verdict.REUSSI else aide,
