@@ -519,6 +519,12 @@ def test_avant_python_3_12_plusieurs_instructions_sont_un_avertissement():
         ("SELECT * FROM vide ORDER a", "`a`", "Manque-t-il `BY`"),
         ("CREATE TABLE t (a INTEGER PRIMARY, b)", "la virgule", "Manque-t-il `KEY` avant `,` ?"),
         ("CREATE TABLE t (a TEXT NOT, b)", "la virgule", "Manque-t-il `NULL` avant `,` ?"),
+        (
+            "CREATE TABLE t (a INTEGER AUTOINCREMENT)",
+            "`AUTOINCREMENT`",
+            "`AUTOINCREMENT` ne s'écrit qu'après `INTEGER PRIMARY KEY`.",
+        ),
+        ("CREATE TABLE t (a TEXT NOT NULL STRICT)", "`STRICT`", "`STRICT` s'écrit à la toute fin"),
         ("CREATE TABLE t (a TEXT CHECK, b)", "la virgule", "Relisez ses mots"),
         ("SELECT CASE WHEN a THEN b FROM vide", "`FROM`", "Manque-t-il `END`"),
         ("INSERT INTO vide VALUES (1 2)", "`2`", "Manque-t-il une virgule"),

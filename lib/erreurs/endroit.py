@@ -14,6 +14,10 @@ from lib.erreurs.phrases import TYPOGRAPHIE
 
 # Les mots que SQL écrit toujours, ou presque, avec un autre derrière.
 SUITES = {"GROUP": "BY", "ORDER": "BY", "PARTITION": "BY", "PRIMARY": "KEY", "NOT": "NULL"}
+A_LEUR_PLACE = {
+    "AUTOINCREMENT": "ne s'écrit qu'après `INTEGER PRIMARY KEY`.",
+    "STRICT": "s'écrit à la toute fin, après la dernière parenthèse.",
+}
 CLAUSES = ["FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT"]
 MAL_FORME = "syntax error|incomplete input|unrecognized token"
 ENTIERE = "Donnez la requête entière, à partir de `SELECT` (ou `INSERT`, `UPDATE`…)."
@@ -212,6 +216,8 @@ def _conseil(con, requete, jetons, i):
         return jeton, f"Donnez le SQL seul, sans `{nettoyer(appel[0], 40)}`."
     if mot.upper() == "AND" and avant and avant[0].upper() in ("ASC", "DESC"):
         return jeton, "Entre deux clés de tri, écrivez une virgule."
+    if place := A_LEUR_PLACE.get(mot.upper()):
+        return jeton, f"`{mot.upper()}` {place}"
     if mot == "%":
         return jeton, "Une valeur se donne à part, avec « ? »."
     if clause := _clause_en_avance(jetons, i):

@@ -16,6 +16,7 @@ ARTICLES = {
     "view": "la vue",
     "trigger": "le déclencheur",
 }
+OUVERTE = "Une transaction reste ouverte\u00a0: le `commit` manque, ou n'est pas exécuté."
 COLONNES_PERMUTEES = 5  # au-delà, seuls les noms des colonnes les remettent dans l'ordre
 
 
@@ -78,7 +79,7 @@ def comparer(attendu: Effet, obtenu: Effet, noms: bool = False) -> Ecart | None:
         return _comparer_erreurs(attendu, obtenu)
     ecart = _premier_ecart(attendu, obtenu, noms)
     if ecart and obtenu.en_cours and not attendu.en_cours:
-        return replace(ecart, message="Une transaction reste ouverte\u00a0: il manque un `commit`.")
+        return replace(ecart, message=OUVERTE)
     return ecart
 
 

@@ -2,6 +2,7 @@
 
 import builtins
 import re
+import sqlite3
 from contextlib import suppress
 from types import FunctionType
 
@@ -30,6 +31,9 @@ CONSEILS = {
     r"AttributeError": "cet objet n'a pas cet attribut, ou pas cette méthode. {voisin}",
     r"KeyError": "cette clé n'existe pas dans le dictionnaire.",
     r"IndexError": "la liste ou le tuple n'a pas autant d'éléments.",
+    r"UnicodeDecodeError": (
+        'ces octets ne sont pas du texte. Lisez-les tels quels : `read_bytes()`, ou le mode `"rb"`.'
+    ),
     r"RecursionError": "la fonction s'appelle elle-même sans fin.",
     r"MemoryError": "la fonction demande trop de mémoire.",
     r"tuple indices must be integers|dictionary update sequence": (
@@ -119,12 +123,16 @@ def _conseiller(erreur, fonction):
 def _voisin(erreur, fonction):
     """Propose le nom qui ressemble à celui que Python ne trouve pas."""
     with suppress(Exception):  # l'objet vient de la réponse : il peut tout faire
+        nom = erreur.name
         if isinstance(erreur, AttributeError):
             noms = dir(erreur.obj)
+        elif hasattr(sqlite3.Connection, nom):
+            return f"Est-ce une méthode ? Écrivez alors ce qui la porte : `con.{nom}`. "
         else:
             noms = [*fonction.__code__.co_varnames, *fonction.__globals__, *dir(builtins)]
-        if nom := proche(erreur.name, noms):
-            return f"Voulez-vous dire `{nom}` ? "
+        noms = [autre for autre in noms if autre.isupper() == nom.isupper()]  # ni constante
+        autre = next((autre for autre in noms if autre.lower() == nom.lower()), proche(nom, noms))
+        return f"Voulez-vous dire `{autre}` ? " if autre else ""
     return ""
 
 
