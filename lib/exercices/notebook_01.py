@@ -219,8 +219,8 @@ def regarder_au_milieu(fonction, chemin):
 
 
 def regarder_un_fichier_court(fonction, chemin):
-    """On donne un fichier de trois octets."""
-    return fonction(_ecrire(chemin, "court.db", b"oui"))
+    """On donne un fichier de trois octets, « SQL »."""
+    return fonction(_ecrire(chemin, "court.db", b"SQL"))
 
 
 def _ecrire(chemin, nom, octets):
@@ -270,6 +270,20 @@ def est_une_base(chemin):
         _base(r'return b"SQLite format 3\x00" in octets'): (
             "Un fichier qui porte la signature au milieu passe pour une base : `in`, par exemple, "
             "cherche partout. Prenez d'abord les seize premiers octets."
+        ),
+        _base('return b"SQLite format 3" in octets'): (
+            "Un fichier passe pour une base dès que ces mots y sont, même au milieu, même sans "
+            r"`\x00`. La signature compte seize octets, les premiers du fichier : prenez-les, et "
+            "comparez-les avec `==`."
+        ),
+        _base(r'return octets[:16] in b"SQLite format 3\x00"'): (
+            "Un fichier trop court passe pour une base, car son contenu est un morceau de la "
+            "signature. Il la faut tout entière : comparez avec `==`."
+        ),
+        _base(r'return octets.decode("utf-8")[:16] == "SQLite format 3\x00"'): (
+            "Une base n'est pas du texte, et Python ne peut pas la lire comme tel : ni `decode`, "
+            "ni `read_text`, ni `open` sans `rb` ne conviennent. Comparez ses octets à d'autres "
+            "octets."
         ),
         _base('return chemin.suffix == ".db"'): (
             "La fonction répond à l'envers : `False` pour la vraie base, `True` pour les autres "

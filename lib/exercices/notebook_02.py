@@ -153,6 +153,10 @@ NUMEROTER = Instruction(
             "SQLite le dit lui-même : `AUTOINCREMENT` ne va pas avec ce type. Corrigez d'abord le "
             "type : `AUTOINCREMENT` devient inutile."
         ),
+        sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER AUTOINCREMENT")): (
+            "SQLite n'attend pas `AUTOINCREMENT` à cette place : il ne remplace pas la clé "
+            "primaire, et ne vient jamais avant elle. Retirez-le, et gardez `PRIMARY KEY`."
+        ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER DEFAULT 1")): (
             "`DEFAULT` donne le même nombre à toutes les tâches sans numéro. Remettez la clé "
             "primaire : elle seule les numérote."
@@ -241,11 +245,13 @@ VRAI_CONTROLE = Instruction(
         "INSERT INTO scores (joueur, points) VALUES ('Alice', 12)",
         "INSERT INTO scores (joueur, points) VALUES ('Bob', '15')",
         "INSERT INTO scores (joueur, points) VALUES ('Chloé', 'beaucoup')",
+        "INSERT INTO scores (joueur, points) VALUES ('Chloé', 'douze')",
         "INSERT INTO scores (joueur, points) VALUES ('Élise', NULL)",
         "INSERT INTO scores (joueur, points) VALUES ('Alice', 20)",
         "INSERT INTO scores (joueur, points) VALUES (NULL, 7)",
         "INSERT INTO scores (joueur, points) VALUES ('Zoé', -3)",
         "INSERT INTO scores (joueur) VALUES ('Inès')",
+        "INSERT INTO scores (joueur, points) VALUES ('Alice', 12)",
     ),
     solution=SCORES,
     justes=(
@@ -301,6 +307,13 @@ VRAI_CONTROLE = Instruction(
         sauf(SCORES, ("TEXT NOT NULL", "TEXT NOT NULL UNIQUE")): (
             "Un joueur peut avoir plusieurs scores, et la table le refuse : `joueur` ne doit être "
             "ni `UNIQUE`, ni la clé primaire."
+        ),
+        sauf(SCORES, ("points INTEGER", "points INTEGER UNIQUE")): (
+            "Le même nombre de points peut revenir, et la table le refuse : retirez `UNIQUE`."
+        ),
+        sauf(SCORES, ("points INTEGER", "points INTEGER, STRICT"), (") STRICT", ")")): (
+            "Entre les parenthèses, SQLite prend `STRICT` pour une troisième colonne : ce mot "
+            "vient après la dernière parenthèse, sans virgule."
         ),
         sauf(SCORES, ("points INTEGER\n", "points INTEGER,\n")): (
             "Une parenthèse fermante n'est pas à sa place : la dernière colonne doit être entière, "
@@ -406,8 +419,12 @@ CONTRAINTES = Instruction(
             "être `UNIQUE`."
         ),
         sauf(PRODUITS, ("DEFAULT 0", "DEFAULT 0 UNIQUE")): (
-            "Deux produits peuvent avoir le même stock, et la table le refuse : gardez "
-            "`UNIQUE` pour le nom."
+            "Deux produits peuvent avoir le même stock, et la table le refuse : `UNIQUE` n'a sa "
+            "place que sur la ligne du nom."
+        ),
+        sauf(PRODUITS, ("UNIQUE", ""), ("(prix > 0)", "(prix > 0) UNIQUE")): (
+            "La table refuse deux prix égaux, et accepte deux noms égaux : `UNIQUE` n'est pas sur "
+            "la bonne ligne."
         ),
     },
     indices=(
@@ -453,6 +470,7 @@ CAHIER_DES_CHARGES = Instruction(
     epreuves=(
         "INSERT INTO emprunts (livre, lecteur) VALUES ('Nadja', 'Bob')",
         "INSERT INTO emprunts (livre, lecteur) VALUES ('Nadja', 'Chloé')",
+        "INSERT INTO emprunts (livre, lecteur) VALUES ('Nadja', 'Bob')",
         "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Salammbô', 'Bob', 1)",
         "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Nana', 'Zoé', 60)",
         "INSERT INTO emprunts (livre, lecteur, jours) VALUES ('Candide', 'Bob', 0)",
@@ -549,6 +567,22 @@ CAHIER_DES_CHARGES = Instruction(
         sauf(EMPRUNTS, ("livre TEXT NOT NULL", "livre TEXT NOT NULL UNIQUE")): (
             "Un même livre peut être emprunté plusieurs fois, et la table le refuse : "
             "retirez `UNIQUE`."
+        ),
+        sauf(EMPRUNTS, ("lecteur TEXT NOT NULL", "lecteur TEXT NOT NULL UNIQUE")): (
+            "Un même lecteur peut faire plusieurs emprunts, et la table le refuse : `lecteur` ne "
+            "doit pas être `UNIQUE`."
+        ),
+        sauf(EMPRUNTS, ("remarque TEXT", "remarque TEXT, UNIQUE (livre, lecteur)")): (
+            "Un lecteur peut emprunter deux fois le même livre, et la table le refuse : l'énoncé "
+            "ne demande aucune contrainte `UNIQUE`."
+        ),
+        sauf(EMPRUNTS, ("INTEGER PRIMARY KEY", "INTEGER AUTOINCREMENT")): (
+            "SQLite n'attend pas `AUTOINCREMENT` à cette place : il ne remplace pas la clé "
+            "primaire. Reprenez la ligne d'`id`, dans la table `messages`."
+        ),
+        sauf(EMPRUNTS, ("(jours >= 1)", "jours >= 1")): (
+            "Relisez ce qui précède `jours` : la condition d'un `CHECK` s'écrit entre parenthèses, "
+            "et la colonne d'avant finit par une virgule."
         ),
     },
     indices=(

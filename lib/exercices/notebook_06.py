@@ -33,6 +33,14 @@ INSERT INTO messages VALUES
 """,
 )
 
+AUTRE = Base(
+    "une base qui a une autre table, mais pas `messages`",
+    """
+CREATE TABLE recettes (nom TEXT);
+INSERT INTO recettes VALUES ('Tarte aux pommes'), ('Soupe');
+""",
+)
+
 MINUTE = timedelta(minutes=1)
 SECONDE_RONDE = datetime(2031, 10, 5, 14, 30)  # aucune date du notebook : une recopie se voit
 
@@ -68,8 +76,8 @@ def _juger(date, heure):
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}", date):
         if re.match(r"\d{4}-\d\d-\d\d ", date):
             return "date avec un espace"
-        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", date):
-            return "date sans microsecondes"
+        if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?", date):
+            return "date sans toutes ses microsecondes"
         return "date d'un autre format"
     try:
         moment = datetime.fromisoformat(date)
@@ -155,7 +163,7 @@ def initialiser_db(chemin):
         ...
 """,
     essais=(demarrer_deux_fois, ecrire_des_messages),
-    bases=(None, MESSAGES, VIDE),
+    bases=(None, MESSAGES, VIDE, AUTRE),
     prealable=PREALABLE,
     solution=INITIALISER,
     justes=(
@@ -196,6 +204,18 @@ def initialiser_db(chemin):
         ): (
             "Les messages déjà là sont perdus à chaque démarrage, car la fonction les efface. Ne "
             "créez la table que si elle manque, et n'effacez rien."
+        ),
+        sauf(INITIALISER, ("    with", "    chemin.unlink(missing_ok=True)\n    with")): (
+            "La base repart de zéro à chaque démarrage, et tout ce qu'elle contenait est perdu. "
+            "N'effacez pas le fichier : créez seulement la table, si elle manque."
+        ),
+        sauf(INITIALISER, ("    with", "    if chemin.exists():\n        return\n    with")): (
+            "Quand la base existe déjà, mais sans la table `messages`, la fonction ne la crée pas. "
+            "Ne vous fiez pas au fichier : laissez SQLite voir si cette table manque."
+        ),
+        sauf(INITIALISER, ('con.execute("""', '("""')): (
+            "Aucune table n'est créée à l'adresse `chemin`. Seul, un texte SQL ne fait rien : "
+            "donnez-le à `con.execute(…)`, et gardez la ligne `with` du départ."
         ),
         sauf(
             INITIALISER,
@@ -355,10 +375,11 @@ def enregistrer_du_vide(fonction, chemin):
     for texte in ("", "   ", "\n"):
         try:
             sorts.append((texte, "aucune erreur", _decrire(fonction(chemin, texte, "Bob"))))
-        except Exception as erreur:
-            sorts.append(
-                (texte, type(erreur).__name__, "avec une phrase" if str(erreur) else "sans phrase")
-            )
+        except ValueError as erreur:
+            phrase = "avec une phrase" if str(erreur) else "sans phrase"
+            sorts.append((texte, "ValueError", phrase))
+        except Exception:  # peu importe laquelle : toutes méritent la même phrase
+            sorts.append((texte, "une autre erreur que ValueError"))
     return sorts + _nouveaux(chemin, anciens)
 
 
@@ -483,6 +504,14 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "Un texte fait d'espaces, ou d'un saut de ligne, est encore accepté. Vérifiez ce qu'il "
             "reste du texte sans eux."
         ),
+        sauf(SAUVEGARDER, ("if not texte.strip()", "if texte.isspace()")): (
+            "Un texte fait d'espaces est refusé, mais un texte vide est encore accepté : `isspace` "
+            "vaut `False` pour lui. Vérifiez les deux."
+        ),
+        sauf(SAUVEGARDER, ("texte.strip()", 'texte.strip(" ")')): (
+            "Un saut de ligne seul est encore accepté. Ne cherchez pas que des espaces : sans rien "
+            "entre ses parenthèses, `strip` retire aussi les sauts de ligne."
+        ),
         """
 def sauvegarder_message(chemin, texte, nom_utilisateur=None):
     date = datetime.now().isoformat(timespec="microseconds")
@@ -565,6 +594,11 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "Quand l'horloge tombe sur une seconde ronde, la date n'a plus ses microsecondes. "
             "Donnez à `isoformat` le `timespec` qui les garde."
         ),
+        sauf(SAUVEGARDER, ('"microseconds"', '"seconds"')): (
+            "La date n'a pas toutes ses microsecondes : il faut six chiffres après les secondes, "
+            "26 caractères en tout. Avec `isoformat`, c'est `timespec` qui en décide ; avec "
+            "`strftime`, c'est `%f`."
+        ),
         sauf(SAUVEGARDER, ('.isoformat(timespec="microseconds")', "")): (
             "La date contient un espace au lieu du `T`, comme avec `str`, ou avec l'objet "
             "`datetime` passé tel quel. C'est `isoformat` qui met le `T`."
@@ -589,6 +623,12 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
         sauf(SAUVEGARDER, ("str | None = None", 'str = ""')): (
             "Sans nom, la base garde un texte vide au lieu de `NULL`. Seul `None` devient `NULL` : "
             "donnez-le par défaut, et passez le nom tel quel."
+        ),
+        sauf(
+            SAUVEGARDER, ("(texte, nom_utilisateur, date),", "(texte, str(nom_utilisateur), date),")
+        ): (
+            "Sans nom, la base garde le mot `None`, comme si quelqu'un s'appelait ainsi. Laissez "
+            "la valeur `None` telle quelle, sans `str` ni guillemets : elle devient `NULL`."
         ),
         sauf(SAUVEGARDER, ("    date =", "    texte = texte.strip()\n    date =")): (
             "Le texte enregistré a perdu ses espaces. `strip` sert à vérifier : gardez le "
@@ -725,6 +765,39 @@ def sauvegarder_liste(chemin, textes):
         sauf(FAUTIVE, ("as con:", "as con, con:"), ("INSERT INTO", "INSERT OR IGNORE INTO")): (
             "Le texte refusé est passé sous silence, et les autres sont gardés. Il faut « tout ou "
             "rien » : laissez l'erreur arrêter la fonction."
+        ),
+        sauf(
+            FAUTIVE,
+            ("as con:", "as con, con:"),
+            (
+                "            con",
+                "            if texte is None:\n                break\n            con",
+            ),
+        ): (
+            "Quand un texte est refusé, la fonction s'arrête sans erreur, et garde ceux d'avant. "
+            "Il faut « tout ou rien » : laissez sortir l'erreur, qui annule la transaction."
+        ),
+        """
+def sauvegarder_liste(chemin, textes):
+    date = datetime.now().isoformat(timespec="microseconds")
+    con = sqlite3.connect(chemin)
+    for texte in textes:
+        con.execute("INSERT INTO messages (texte, date_creation) VALUES (?, ?)", (texte, date))
+    con.commit()
+    con.close()
+    return len(textes)
+""": (
+            "Quand un texte est refusé, l'erreur saute la fin de la fonction : la connexion reste "
+            "ouverte, avec une transaction en attente. Gardez `closing`, qui ferme même après une "
+            "erreur."
+        ),
+        sauf(
+            FAUTIVE,
+            ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)"),
+            ("    return", "    con.close()\n    return"),
+        ): (
+            "Quand un texte est refusé, l'erreur saute le `con.close()`, et la connexion reste "
+            "ouverte. Gardez `closing`, qui ferme dans tous les cas."
         ),
     },
     indices=(
@@ -866,6 +939,25 @@ def recuperer_messages(chemin):
         ): (
             "La fonction s'arrête au premier message : son `return` est dans la boucle. "
             "Remplissez d'abord toute la liste."
+        ),
+        sauf(
+            RECUPERER,
+            (
+                "return [dict(ligne) for ligne in curseur]",
+                "messages = []\n        for ligne in curseur:\n            messages = dict(ligne)\n"
+                "        return messages",
+            ),
+        ): (
+            "À chaque tour de la boucle, un message remplace le précédent : il n'en reste qu'un, "
+            "hors de toute liste. Ajoutez-les plutôt à une liste, avec `append`."
+        ),
+        sauf(RECUPERER, ("[dict(ligne) for ligne in curseur]", "dict(curseur.fetchone())")): (
+            "La fonction ne rend qu'un message, hors de toute liste : `fetchone` ne lit qu'une "
+            "ligne. Parcourez-les toutes, et rassemblez les dictionnaires dans une liste."
+        ),
+        sauf(RECUPERER, ("FROM messages ORDER BY", "FROM messages ORDERBY")): (
+            "SQLite s'arrête à `id`. Regardez ce qui le précède : `ORDER BY` s'écrit en deux mots, "
+            "avec une espace avant, même entre deux morceaux de texte mis bout à bout."
         ),
         sauf(RECUPERER, (", date_creation FROM", " FROM")): (
             "Il manque la date à chaque message. L'énoncé demande les quatre colonnes de la table."
@@ -1031,6 +1123,15 @@ def recuperer_page(chemin, apres, limite):
             "SQLite s'arrête à `ORDER`. Regardez ce qui le précède : `WHERE` et sa condition "
             "entière viennent avant, `LIMIT` après."
         ),
+        sauf(PAGE, ("WHERE id > ? ORDER BY id", "ORDER BY id WHERE id > ?")): (
+            "SQLite s'arrête à `WHERE`, qui n'est pas à sa place : il vient juste après le nom de "
+            "la table, avant `ORDER BY` et `LIMIT`."
+        ),
+        sauf(PAGE, ("messages ", "messages")): (
+            "SQLite s'arrête à `>`. Regardez juste avant : il manque un mot, un signe `=` est de "
+            "trop, ou `WHERE` est collé au nom de la table. Entre deux morceaux de texte mis bout "
+            "à bout, il faut une espace."
+        ),
         sauf(
             PAGE,
             ("id > ? ORDER BY id LIMIT ?", "id > apres ORDER BY id LIMIT limite"),
@@ -1038,6 +1139,10 @@ def recuperer_page(chemin, apres, limite):
         ): (
             "SQLite prend `limite` pour une colonne : il ne connaît pas vos variables de Python. "
             "Mettez des `?`, et donnez les valeurs à part."
+        ),
+        sauf(PAGE, ("id > ?", "id > apres"), ("(apres, limite)", "(limite,)")): (
+            "SQLite prend `apres` pour une colonne : il ne connaît pas vos variables de Python. "
+            "Mettez un `?`, et donnez la valeur à part."
         ),
         sauf(PAGE, ("(apres, limite),", "(limite, apres),")): (
             "Les deux valeurs sont interverties : la première va au premier `?`, celui de `WHERE`."
@@ -1050,6 +1155,20 @@ def recuperer_page(chemin, apres, limite):
         ): (
             "Vous lisez toute la table, puis vous sautez `apres` messages. Mais `apres` est un "
             "`id`, et des `id` peuvent manquer : choisissez les lignes avec `WHERE`."
+        ),
+        sauf(PAGE, ("WHERE id > ? ", ""), ("(apres, limite)", "(limite,)")): (
+            "La fonction rend toujours la première page : `apres` n'y change rien. Choisissez les "
+            "lignes qui le suivent, avec `WHERE`."
+        ),
+        sauf(
+            PAGE,
+            (
+                "return [dict(ligne) for ligne in curseur]",
+                "for ligne in curseur:\n            return [dict(ligne)]",
+            ),
+        ): (
+            "La fonction s'arrête au premier message de la page : son `return` est dans la boucle. "
+            "Remplissez d'abord toute la page."
         ),
         sauf(PAGE, ("id > ?", "id >= ?")): (
             "La page recommence par un message déjà lu, celui dont l'`id` est `apres`. Ne prenez "
