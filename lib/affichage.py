@@ -104,7 +104,7 @@ def illustrer(figure, description: str) -> "Illustration":
     if not isinstance(figure, Figure):
         raise ErreurSQL(
             f"illustrer() attend une figure de matplotlib, pas {type(figure).__name__} : "
-            "avec « figure, axe = plt.subplots() », donnez-lui figure."
+            "avec « figure, repere = plt.subplots() », donnez-lui figure."
         )
     pyplot.close(figure)  # sinon JupyterLab la montrerait une seconde fois
     if not isinstance(description, str) or not description.strip():

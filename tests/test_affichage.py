@@ -523,8 +523,8 @@ def test_matplotlib_ne_s_importe_que_pour_dessiner_et_ne_dit_rien(tmp_path, monk
 def test_un_notebook_montre_la_figure_une_seule_fois(tmp_path):
     sources = [
         "from lib.affichage import illustrer\nimport matplotlib.pyplot as plt",
-        "figure, axe = plt.subplots()\naxe.bar(['a'], [1])\nillustrer(figure, 'Une barre.')",
-        "illustrer(axe, 'Une barre.')",
+        "figure, repere = plt.subplots()\nrepere.bar(['a'], [1])\nillustrer(figure, 'Une barre.')",
+        "illustrer(repere, 'Une barre.')",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
     client = nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True)

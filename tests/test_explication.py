@@ -53,6 +53,8 @@ def essayer(expression):
         ("sqlite3.row", "Voulez-vous dire `Row` ?"),
         ("sqlite3.commit()", "cet objet n'a pas cet attribut, ou pas cette méthode."),
         ("b'\\xff'.decode()", "ces octets ne sont pas du texte."),
+        ("open(con)", "l'adresse d'un fichier est attendue"),
+        ("textes", "un nom n'existe pas dans la fonction. Relisez son orthographe"),
         ("rien_de_tel_ici", "un nom n'existe pas dans la fonction. Relisez son orthographe"),
         ("con.execute('SELECT 1 AS n').fetchone()['n']", UN_TUPLE),
         ("dict(con.execute('SELECT 1, 2, 3').fetchone())", UN_TUPLE),
@@ -83,6 +85,7 @@ def test_une_erreur_de_python_a_son_conseil(expression, conseil):
 
 def test_une_erreur_sans_conseil_garde_les_mots_de_python():
     assert essayer("1 / 0").endswith("Python répond « ZeroDivisionError : division by zero ».")
+    assert essayer("int('KeyError(3)')").endswith("'KeyError(3)' ».")  # un nom qui n'est que cité
 
 
 @pytest.mark.parametrize(("requete", "type_"), [("None", "None"), ("('SELECT 1',)", "tuple")])

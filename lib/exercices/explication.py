@@ -4,65 +4,89 @@ import builtins
 import re
 import sqlite3
 from contextlib import suppress
+from difflib import get_close_matches
 from types import FunctionType
 
 from lib.erreurs import expliquer, noms_connus
-from lib.erreurs.noms import proche
 from lib.erreurs.phrases import DU_MODULE
 from lib.exercices.resultat import compte, mots
 from lib.exercices.valeur import Immense
 
 SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense : on l'a interrompue."
-# Les erreurs de Python, « Type : message », de la plus particulière à la plus générale.
-CONSEILS = {
-    r"UnboundLocalError": "une variable sert avant d'avoir reçu une valeur.",
-    r"NameError": "un nom n'existe pas dans la fonction. {voisin}Relisez son orthographe, et vos "
-    "`import`.",
-    r"'sqlite3\.Connection' object has no attribute '(fetch|lastrowid|rowcount)": (
-        "c'est un curseur qui l'a, et non la connexion. Gardez celui que rend `con.execute(…)`."
+# (sorte, ce que dit son message, conseil), du plus particulier au plus général.
+CONSEILS = (
+    (UnboundLocalError, "", "une variable sert avant d'avoir reçu une valeur."),
+    (
+        NameError,
+        "",
+        "un nom n'existe pas dans la fonction. {voisin}Relisez son orthographe, et vos `import`.",
     ),
-    r"'NoneType' object|\* must be an iterable, not NoneType|instances of .*'NoneType'": (
+    (
+        AttributeError,
+        r"'sqlite3\.Connection' object has no attribute '(fetch|lastrowid|rowcount)",
+        "c'est un curseur qui l'a, et non la connexion. Gardez celui que rend `con.execute(…)`.",
+    ),
+    (
+        (AttributeError, TypeError),
+        r"'NoneType' object|\* must be an iterable, not NoneType|instances of .*'NoneType'",
         "une valeur est `None`. C'est ce que rend `fetchone()` quand il n'y a plus de ligne, et "
-        "toute fonction sans `return`."
+        "toute fonction sans `return`.",
     ),
-    r"'(function|method|builtin_function_or_method|type)' object (is not|has no)": (
-        "il manque des parenthèses : `f` est la fonction, `f()` est ce qu'elle rend."
+    (
+        (AttributeError, TypeError),
+        r"'(function|method|builtin_function_or_method|type)' object (is not|has no)",
+        "il manque des parenthèses : `f` est la fonction, `f()` est ce qu'elle rend.",
     ),
-    r"AttributeError": "cet objet n'a pas cet attribut, ou pas cette méthode. {voisin}",
-    r"KeyError": "cette clé n'existe pas dans le dictionnaire.",
-    r"IndexError": "la liste ou le tuple n'a pas autant d'éléments.",
-    r"UnicodeDecodeError": (
-        'ces octets ne sont pas du texte. Lisez-les tels quels : `read_bytes()`, ou le mode `"rb"`.'
+    (AttributeError, "", "cet objet n'a pas cet attribut, ou pas cette méthode. {voisin}"),
+    (KeyError, "", "cette clé n'existe pas dans le dictionnaire."),
+    (IndexError, "", "la liste ou le tuple n'a pas autant d'éléments."),
+    (
+        UnicodeDecodeError,
+        "",
+        "ces octets ne sont pas du texte. Lisez-les tels quels, avec `read_bytes()`.",
     ),
-    r"RecursionError": "la fonction s'appelle elle-même sans fin.",
-    r"MemoryError": "la fonction demande trop de mémoire.",
-    r"tuple indices must be integers|dictionary update sequence": (
+    (RecursionError, "", "la fonction s'appelle elle-même sans fin."),
+    (MemoryError, "", "la fonction demande trop de mémoire."),
+    (
+        (TypeError, ValueError),
+        "tuple indices must be integers|dictionary update sequence",
         "une ligne est un tuple, sans noms : prenez-y une valeur par son rang, comme `ligne[0]`, "
-        "ou réglez d'abord `con.row_factory = sqlite3.Row`."
+        "ou réglez d'abord `con.row_factory = sqlite3.Row`.",
     ),
-    r"list indices must be integers": (
+    (
+        TypeError,
+        "list indices must be integers",
         "une liste se lit par rang, comme `liste[0]`, et non par nom. Est-ce toute la liste, au "
-        "lieu d'une de ses lignes ?"
+        "lieu d'une de ses lignes ?",
     ),
-    r"TypeError.*'sqlite3\.Cursor'": (
+    (
+        TypeError,
+        r"'sqlite3\.Cursor'",
         "un curseur n'est pas une liste : demandez-lui ses lignes, avec `fetchone()` ou "
-        "`fetchall()`."
+        "`fetchall()`.",
     ),
-    r"TypeError.*bytes": 'les octets, `b"…"`, et le texte, `"…"`, ne vont pas ensemble.',
-    r"TypeError.*(concatenate|unsupported operand|multiply sequence|not supported)": (
+    (TypeError, "os.PathLike", "l'adresse d'un fichier est attendue, et c'est autre chose."),
+    (TypeError, "bytes", 'les octets, `b"…"`, et le texte, `"…"`, ne vont pas ensemble.'),
+    (
+        TypeError,
+        "concatenate|unsupported operand|multiply sequence|not supported between",
         "ces deux types ne vont pas ensemble : convertissez l'un des deux, ou, dans du SQL, "
-        "laissez un `?` et donnez la valeur à part."
+        "laissez un `?` et donnez la valeur à part.",
     ),
-    r"TypeError.*not callable": (
+    (
+        TypeError,
+        "not callable",
         "ce qui précède les parenthèses n'est pas une fonction. Un nom a pu changer de valeur, ou "
-        "une virgule manque juste avant."
+        "une virgule manque juste avant.",
     ),
-    r"TypeError.*argument": (
+    (
+        TypeError,
+        "argument",
         "cet appel n'a pas les arguments qu'il faut : comptez-les, et relisez leur ordre, leurs "
-        "noms et leurs types."
+        "noms et leurs types.",
     ),
-    r"TypeError": "une valeur n'a pas le type qu'il faut.",
-}
+    (TypeError, "", "une valeur n'a pas le type qu'il faut."),
+)
 
 
 def expliquer_sql(erreur: Exception, refus: list[str], con, requete: str, valeurs=()) -> str:
@@ -111,10 +135,8 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
 
 
 def _conseiller(erreur, fonction):
-    sortes = [sorte.__name__ for sorte in type(erreur).__mro__]
-    cherche = f"{' '.join(sortes)}: {mots(erreur)}"
-    for motif, conseil in CONSEILS.items():
-        if re.search(motif, cherche):
+    for sortes, motif, conseil in CONSEILS:
+        if isinstance(erreur, sortes) and re.search(motif, mots(erreur)):
             voisin = _voisin(erreur, fonction) if "{voisin}" in conseil else ""
             return conseil.format(voisin=voisin).rstrip()
     return ""
@@ -130,9 +152,11 @@ def _voisin(erreur, fonction):
             return f"Est-ce une méthode ? Écrivez alors ce qui la porte : `con.{nom}`. "
         else:
             noms = [*fonction.__code__.co_varnames, *fonction.__globals__, *dir(builtins)]
-        noms = [autre for autre in noms if autre.isupper() == nom.isupper()]  # ni constante
-        autre = next((autre for autre in noms if autre.lower() == nom.lower()), proche(nom, noms))
-        return f"Voulez-vous dire `{autre}` ? " if autre else ""
+        # Une constante ne ressemble qu'à une constante : SQLITE_ROW n'est pas Row.
+        noms = [autre for autre in noms if autre.isupper() == nom.isupper() and autre[0] != "_"]
+        voisins = [autre for autre in noms if autre.lower() == nom.lower()]
+        voisins += get_close_matches(nom, noms, 1, 0.8)
+        return f"Voulez-vous dire `{voisins[0]}` ? " if voisins else ""
     return ""
 
 

@@ -2,12 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from numbers import Integral
 
 import pandas as pd  # noqa: F401 - une seconde, passée ici avant que le chronomètre parte
 
 from lib.exercices.bases import MESSAGES, PIEGES, SANS_ALICE, TABLE, VIDE, Base
-from lib.exercices.declarations import Fonction, Prediction, Requete
+from lib.exercices.declarations import Fonction, Prediction, Requete, sauf
 
 PREALABLE = "import pandas as pd"
 
@@ -63,6 +64,13 @@ def demander_un_nom_hostile(fonction, chemin):
         return _liste(fonction(con, "' OR '1'='1"))
 
 
+LISTER = """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    tableau = pd.read_sql_query(requete, con, params=(nom,))
+    return list(tableau["texte"])
+"""
+
 TEXTES = Fonction(
     "07.1",
     "Les textes d'une personne",
@@ -75,12 +83,7 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con)
     return tableau[...]
 """,
-    solution="""
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    tableau = pd.read_sql_query(requete, con, params=(nom,))
-    return list(tableau["texte"])
-""",
+    solution=LISTER,
     justes=(
         """
 def textes_de(con, nom):
@@ -187,6 +190,30 @@ def textes_de(con, nom):
     tableau = pd.read_sql_query(requete, con, params=(nom,))
     list(tableau["texte"])
 """: "La fonction ne rend rien, même si elle affiche la liste : il manque `return`.",
+        sauf(LISTER, ("= ?", "= '?'")): (
+            "Entre apostrophes, `'?'` est un texte, un simple point d'interrogation, qui n'attend "
+            "pas de valeur. Retirez les apostrophes."
+        ),
+        sauf(LISTER, ("(nom,)", "{nom}")): (
+            "`params` ne reçoit ni un tuple ni un dictionnaire. Mettez le nom entre parenthèses, "
+            "avec une virgule après lui."
+        ),
+        sauf(LISTER, ("(nom,)", '{"nom": nom}')): (
+            "Un dictionnaire donne leurs valeurs à des `:nom`, et la requête a un `?`. Pour lui, "
+            "donnez un tuple."
+        ),
+        sauf(LISTER, ("= ?", "= nom"), (", params=(nom,)", "")): (
+            "Dans la requête, `nom` est lu comme une colonne, que la table n'a pas : SQLite ne "
+            "connaît pas les variables de Python. Remettez le `?`, et donnez le nom par `params`."
+        ),
+        sauf(LISTER, ('["texte"]', "[texte]")): (
+            "Sans guillemets, `texte` serait une variable, et aucune ne porte ce nom. Le nom d'une "
+            "colonne s'écrit entre guillemets."
+        ),
+        sauf(LISTER, ('list(tableau["texte"])', '[tableau["texte"]]')): (
+            "La liste n'a qu'un élément, la colonne entière : des crochets l'enferment. `list(…)` "
+            "en prend les valeurs."
+        ),
     },
     indices=(
         "Deux choses manquent : la valeur du `?`, et la liste à rendre.",
@@ -224,6 +251,7 @@ int(noms.value_counts().sum())
         ),
         "2": "Deux est le nombre de `None`, ou le compte de Bob. Additionnez tous les comptes.",
         "'erreur'": "Il n'y a pas d'erreur, et c'est bien le danger. Donnez un nombre.",
+        "'6'": "C'est le bon nombre, mais écrit comme un texte : retirez les guillemets.",
     },
     indices=(
         "Écrivez sur un papier chaque nom, et le nombre de fois qu'il apparaît.",
@@ -248,6 +276,13 @@ def compter_les_messages(fonction, chemin):
     return {"pas un dictionnaire": type(rendu).__name__}
 
 
+COMPTER = """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    noms = tableau["nom_utilisateur"].fillna("sans nom")
+    return noms.value_counts().to_dict()
+"""
+
 OUBLIES = Fonction(
     "07.3",
     "Les messages oubliés",
@@ -260,12 +295,7 @@ def compter_par_personne(con):
     comptes = tableau.groupby("nom_utilisateur").size()
     return comptes.to_dict()
 """,
-    solution="""
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    noms = tableau["nom_utilisateur"].fillna("sans nom")
-    return noms.value_counts().to_dict()
-""",
+    solution=COMPTER,
     justes=(
         """
 def compter_par_personne(con):
@@ -346,6 +376,40 @@ def compter_par_personne(con):
             "Les noms ont perdu leurs majuscules, et `'alice'` n'est pas `'Alice'`. Comptez-les "
             "tels qu'ils sont."
         ),
+        """
+def compter_par_personne(con):
+    requete = "SELECT nom_utilisateur, COUNT(*) FROM messages GROUP BY nom_utilisateur"
+    return dict(con.execute(requete))
+""": (
+            "Les messages sans nom sont comptés, mais sous la clé `None`. Donnez-leur le nom "
+            '`"sans nom"` : avec `fillna`, ou, si vous comptez en SQL, avec `COALESCE`.'
+        ),
+        sauf(COMPTER, ("noms.value_counts()", 'noms.groupby("nom_utilisateur").size()')): (
+            "Là où vous la cherchez, aucune colonne ne s'appelle `nom_utilisateur`. Appelée sur "
+            "une colonne, `fillna` rend une colonne seule, et non un tableau : comptez-y avec "
+            "`value_counts`."
+        ),
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    return tableau.groupby("nom_utilisateur").fillna("sans nom").size().to_dict()
+""": (
+            "Les groupes n'ont pas de méthode `fillna` : il est trop tard. Remplacez les absents "
+            "avant `groupby`, dans la colonne des noms."
+        ),
+        """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    tableau["nom_utilisateur"] = tableau["nom_utilisateur"].fillna("sans nom")
+    return tableau.groupby("nom_utilisateur").count().to_dict()
+""": (
+            "Le dictionnaire en contient un autre, celui de la colonne `id` : `count` compte dans "
+            "chaque colonne du tableau. `size` compte les lignes de chaque groupe."
+        ),
+        sauf(COMPTER, (".value_counts()", "")): (
+            "Le dictionnaire donne le nom de chaque ligne, et rien n'y est compté. Comptez ces "
+            "noms avant d'appeler `to_dict`."
+        ),
     },
     indices=(
         "Additionnez les comptes : quand deux messages n'ont pas de nom, il en manque deux.",
@@ -371,6 +435,13 @@ def compter_les_jours(fonction, chemin):
     return [f"pas des nombres entiers : {', '.join(sorted(autres))}"] if autres else rendu
 
 
+DECOUPER = """
+def compter_par_jour(con):
+    requete = "SELECT id, nom_utilisateur, date_creation FROM messages"
+    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
+    return list(tableau.resample("D", on="date_creation").size())
+"""
+
 JOURS = Fonction(
     "07.4",
     "Tous les jours comptent",
@@ -382,12 +453,7 @@ def compter_par_jour(con):
     tableau = pd.read_sql_query("SELECT id, nom_utilisateur, date_creation FROM messages", con)
     return tableau.resample(...)
 """,
-    solution="""
-def compter_par_jour(con):
-    requete = "SELECT id, nom_utilisateur, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("D", on="date_creation").size())
-""",
+    solution=DECOUPER,
     justes=(
         """
 def compter_par_jour(con):
@@ -499,6 +565,39 @@ def compter_par_jour(con):
     tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
     return list(tableau.resample("D", on="date_creation").size().sort_values(ascending=False))
 """: "Les zéros sont là, mais pas à leur place : gardez l'ordre du calendrier.",
+        sauf(DECOUPER, ('"D", on="date_creation"', "...")): (
+            "Il reste des `...` entre les parenthèses de `resample`. Il y faut deux choses : la "
+            "durée qui découpe le temps, et, par `on=…`, la colonne des dates."
+        ),
+        sauf(DECOUPER, ("list(", ""), (".size())", "")): (
+            "La fonction rend les groupes de chaque jour, que rien n'a encore comptés. Appelez "
+            "`size()`, puis faites une liste."
+        ),
+        sauf(DECOUPER, ("list(", ""), (".size())", ".count()")): (
+            "La fonction rend un tableau entier, comme en donne `count`. L'énoncé demande une "
+            "liste, et `size` rend un seul compte par jour."
+        ),
+        sauf(DECOUPER, ("list(", ""), (".size())", ".size")): (
+            "La fonction rend une méthode, qui n'a pas été appelée : il manque ses parenthèses. "
+            "Faites ensuite une liste de ce qu'elle rend."
+        ),
+        sauf(DECOUPER, ('on="date', '"date')): (
+            "Après la durée, `resample` ne comprend le nom de la colonne que s'il est précédé de "
+            "`on=`."
+        ),
+        sauf(DECOUPER, ('"D", on=', "")): (
+            "`resample` prend le nom de la colonne pour une durée. Donnez d'abord la durée, puis "
+            "la colonne, par `on=…`."
+        ),
+        """
+from lib.affichage import lire_messages
+
+def compter_par_jour(con):
+    return list(lire_messages(con).resample("D", on="date_creation").size())
+""": (
+            "`lire` et `lire_messages` attendent l'adresse d'une base, et non une connexion. "
+            "Gardez `read_sql_query`, et dites-lui quelle colonne est une date."
+        ),
     },
     indices=(
         "Il y a deux étapes : obtenir de vraies dates, puis compter par jour.",
@@ -516,10 +615,16 @@ def compter_par_jour(con):
 
 # --- 07.5
 
+# Avec cet index, SQLite parcourt les jours dans l'ordre : qui ne range pas vraiment n'a plus la
+# chance de recevoir un groupement déjà à l'envers.
+INDEXEE = replace(
+    MINUIT, sql=MINUIT.sql + "CREATE INDEX jours ON messages (date(date_creation));\n"
+)
+
 COMPTE_EN_SQL = Requete(
     "07.5",
     "Le même compte, en SQL",
-    bases=(MESSAGES, PIEGES, MINUIT, LONGUE, VIDE),
+    bases=(MESSAGES, PIEGES, INDEXEE, LONGUE, VIDE),
     noms=True,
     ordre=("jour DESC",),
     depart='requete = "SELECT date(date_creation) AS jour, ... FROM messages ..."',
@@ -587,6 +692,12 @@ COMPTE_EN_SQL = Requete(
         "ORDER BY 'jour' DESC": (
             "Toutes les lignes forment un seul groupe : entre apostrophes, `'jour'` est un mot, le "
             "même pour toutes. Le nom d'une colonne s'écrit sans apostrophes."
+        ),
+        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages GROUP BY jour "
+        "ORDER BY 'jour' DESC": (
+            "Entre apostrophes, un nom comme `'jour'` est un texte, le même pour toutes les "
+            "lignes : il ne range rien, et l'ordre obtenu n'est que chance. Retirez les "
+            "apostrophes."
         ),
         "SELECT nom_utilisateur AS jour, COUNT(*) AS nombre FROM messages "
         "GROUP BY nom_utilisateur ORDER BY jour DESC": (

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from lib import memory
 from lib.exercices.bases import MESSAGES, PIEGES
-from lib.exercices.declarations import Etat, Fonction, Prediction
+from lib.exercices.declarations import Etat, Fonction, Prediction, sauf
 
 MEMOIRE = "from lib.memory import initialiser_db, recuperer_messages, sauvegarder_message\n"
 WIDGETS = "import ipywidgets as widgets\n" + MEMOIRE
@@ -51,7 +51,17 @@ def enregistrer_un_texte(fonction, chemin):
 
 def enregistrer_du_vide(fonction, chemin):
     """On enregistre trois espaces."""
-    return _enregistrer(fonction, chemin, "   ")
+    phrase = _enregistrer(fonction, chemin, "   ")
+    if isinstance(phrase, str) and phrase != _refus("   "):
+        return "une autre phrase que celle de l'erreur"  # toutes méritent le même conseil
+    return phrase
+
+
+def _refus(texte):
+    try:
+        return memory.sauvegarder_message(texte)
+    except ValueError as erreur:
+        return str(erreur)
 
 
 def _enregistrer(fonction, chemin, texte):
@@ -138,6 +148,44 @@ with closing(sqlite3.connect(chemin)) as con, con:
 """
 
 
+REPONDRE = '''
+def enregistrer_texte(texte, chemin):
+    """Enregistre le texte et rend la phrase à afficher."""
+    try:
+        numero = sauvegarder_message(texte, chemin=chemin)
+    except ValueError as erreur:
+        return str(erreur)
+    return f"Message n° {numero} enregistré."
+'''
+
+BRANCHER = """
+def brancher(texte, bouton, statut, chemin):
+    def au_clic(bouton):
+        try:
+            numero = sauvegarder_message(texte.value, chemin=chemin)
+            statut.value = f"Message n° {numero} enregistré."
+            texte.value = ""
+        except ValueError as erreur:
+            statut.value = str(erreur)
+
+    bouton.on_click(au_clic)
+"""
+
+FORMULAIRE = '''
+def mon_formulaire(chemin):
+    """Rend une VBox : le champ du message, celui du nom, le bouton."""
+    texte = widgets.Text(description="Message")
+    nom = widgets.Text(description="Nom")
+    bouton = widgets.Button(description="Enregistrer")
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+'''
+
 EXERCICES = (
     Prediction(
         "08.1",
@@ -182,15 +230,7 @@ def enregistrer_texte(texte, chemin):
         prealable=MEMOIRE,
         bases=(MESSAGES, PIEGES),
         essais=(enregistrer_un_texte, enregistrer_du_vide),
-        solution='''
-def enregistrer_texte(texte, chemin):
-    """Enregistre le texte et rend la phrase à afficher."""
-    try:
-        numero = sauvegarder_message(texte, chemin=chemin)
-    except ValueError as erreur:
-        return str(erreur)
-    return f"Message n° {numero} enregistré."
-''',
+        solution=REPONDRE,
         justes=(
             """
 def enregistrer_texte(texte, chemin):
@@ -285,6 +325,32 @@ def enregistrer_texte(texte, chemin):
         return str(erreur)
     return f"Message n° {numero} enregistré."
 """: "Un texte vide ne doit pas être enregistré : laissez `sauvegarder_message` le refuser.",
+            sauf(REPONDRE, ("str(erreur)", '"Le texte est refusé."')): (
+                "Après un refus, la phrase n'est pas exactement celle de l'erreur. Rendez "
+                "`str(erreur)`, sans rien autour : elle dit déjà pourquoi le texte est refusé."
+            ),
+            sauf(REPONDRE, ("return str(erreur)", "print(erreur)")): (
+                "Après un refus, la fonction continue, et `numero` n'a pas de valeur. Dans "
+                "l'`except`, rendez la phrase de l'erreur, avec `return`."
+            ),
+            sauf(REPONDRE, ("return str(erreur)", "return print(erreur)")): (
+                "Quand le texte est refusé, la fonction ne rend rien, même si elle affiche la "
+                "phrase : rendez-la aussi dans ce cas."
+            ),
+            sauf(REPONDRE, ("numero = ", "")): (
+                "La variable `numero` n'existe pas : donnez-lui ce que rend `sauvegarder_message`."
+            ),
+            sauf(REPONDRE, (" as erreur", "")): (
+                "La variable `erreur` n'existe pas : c'est `as erreur`, après `except ValueError`, "
+                "qui la crée."
+            ),
+            sauf(REPONDRE, ("enregistré.", "enregistré")): (
+                "Il manque le point final : la phrase est celle de l'énoncé, signe pour signe."
+            ),
+            sauf(REPONDRE, ("numero =", "sauvegarder_message(texte, chemin=chemin); numero =")): (
+                "Le message est enregistré deux fois : chaque appel de `sauvegarder_message` en "
+                "ajoute un. N'en gardez qu'un, avec le numéro qu'il rend."
+            ),
         },
         indices=(
             "`sauvegarder_message(texte, chemin=chemin)` rend le numéro, ou lève une `ValueError`.",
@@ -314,18 +380,7 @@ def brancher(texte, bouton, statut, chemin):
         prealable=MEMOIRE,
         bases=(MESSAGES, PIEGES),
         essais=(cliquer_sur_un_texte, cliquer_sur_du_vide),
-        solution="""
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-            texte.value = ""
-        except ValueError as erreur:
-            statut.value = str(erreur)
-
-    bouton.on_click(au_clic)
-""",
+        solution=BRANCHER,
         justes=(
             """
 def brancher(texte, bouton, statut, chemin):
@@ -445,6 +500,34 @@ def brancher(texte, bouton, statut, chemin):
         except ValueError as erreur:
             statut.value = str(erreur)
 """: "Le clic ne fait rien : gardez `bouton.on_click(au_clic)`, en dehors de `au_clic`.",
+            sauf(BRANCHER, ("on_click(au_clic)", "on_click(au_clic())")): (
+                "`au_clic()` appelle la fonction tout de suite, et sans lui donner de bouton. "
+                "Confiez-la sans parenthèses : c'est le clic qui l'appelle."
+            ),
+            sauf(BRANCHER, ("on_click(au_clic)", "on_click(au_clic(bouton))")): (
+                "La fonction `au_clic` est appelée tout de suite, quand le champ est encore vide, "
+                "et le bouton ne reçoit que ce qu'elle rend, `None`. Confiez-la sans parenthèses."
+            ),
+            sauf(BRANCHER, ("statut.value = str(erreur)", "pass")): (
+                "Après un refus, la ligne de statut reste vide : affichez-y encore la phrase de "
+                "l'erreur."
+            ),
+            """
+def brancher(texte, bouton, statut, chemin):
+    def au_clic(bouton):
+        try:
+            numero = sauvegarder_message(texte.value, chemin=chemin)
+            statut.value = f"Message n° {numero} enregistré."
+        except ValueError as erreur:
+            statut.value = str(erreur)
+        if not erreur:
+            texte.value = ""
+
+    bouton.on_click(au_clic)
+""": "La variable `erreur` n'existe que dans l'`except` : ne la lisez pas en dehors.",
+            sauf(BRANCHER, ('texte.value = ""', "texte.value = None")): (
+                "Un champ ne garde que du texte, et refuse `None` : on le vide par un texte vide."
+            ),
         },
         indices=(
             "Imaginez que le message soit refusé : que devient ce qui a été tapé ?",
@@ -465,20 +548,7 @@ def mon_formulaire(chemin):
         prealable=WIDGETS,
         bases=(MESSAGES, PIEGES),
         essais=(remplir_les_deux_champs, laisser_le_nom_vide),
-        solution='''
-def mon_formulaire(chemin):
-    """Rend une VBox : le champ du message, celui du nom, le bouton."""
-    texte = widgets.Text(description="Message")
-    nom = widgets.Text(description="Nom")
-    bouton = widgets.Button(description="Enregistrer")
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-''',
+        solution=FORMULAIRE,
         justes=(
             """
 def mon_formulaire(chemin):
@@ -696,6 +766,53 @@ def mon_formulaire(chemin):
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
 """: "Le clic efface le nom : gardez-le, car on écrit souvent plusieurs messages de suite.",
+            sauf(
+                FORMULAIRE,
+                ("        sauvegarder", "        nom = nom.value or None\n        sauvegarder"),
+                ("nom.value or None, chemin", "nom, chemin"),
+            ): (
+                "Dans `au_clic`, `nom = …` crée une autre variable, qui cache le champ. Donnez-lui "
+                "un autre nom."
+            ),
+            sauf(FORMULAIRE, ('texte.value = ""', 'texte = ""')): (
+                "Dans `au_clic`, `texte = …` crée une autre variable, qui cache le champ. On vide "
+                "le champ par `texte.value`."
+            ),
+            sauf(FORMULAIRE, ("chemin=chemin", "chemin")): (
+                "`sauvegarder_message` n'attend que le texte et le nom : l'adresse se donne à "
+                "part, par `chemin=…`."
+            ),
+            sauf(FORMULAIRE, ("nom.value or None", "nom or None")): (
+                "`sauvegarder_message` reçoit le champ du nom lui-même, qui n'est jamais `None` : "
+                "donnez-lui ce qui y est tapé, sa `value`."
+            ),
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+    message, qui = texte.value, nom.value or None
+
+    def au_clic(bouton):
+        sauvegarder_message(message, qui, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+""": "Les champs sont lus trop tôt, avant que l'on y tape : lisez leur `value` dans `au_clic`.",
+            """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        texte.value = ""
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+""": "Le champ du message est vidé avant d'être lu : videz-le une fois le message enregistré.",
+            sauf(FORMULAIRE, ("widgets.VBox([texte, nom, bouton])", "texte, nom, bouton")): (
+                "La fonction rend un tuple : mettez ses éléments dans une liste, et cette liste "
+                "dans une `widgets.VBox(…)`."
+            ),
         },
         indices=(
             "Dans `mon_formulaire`, créez deux `widgets.Text`, un `widgets.Button`, et une "
@@ -763,7 +880,8 @@ for rang in range(5):
             "Il faut trois messages en tout, signés d'au moins deux noms. Exécutez ensuite de "
             "nouveau la cellule de l'exercice.",
         ),
-        explication="Vos messages sont dans `data/memory.db`, écrits par votre formulaire.",
+        explication="Vos messages sont dans `data/memory.db`. C'est le formulaire de "
+        "`lib.formulaire`, rempli par vous, qui les y a écrits.",
     ),
     Etat(
         "08.6",
@@ -784,10 +902,10 @@ from lib.memory import adresse
 """,
         variable="adresse()",
         solution="""
-# Trois messages d'une session précédente, puis Noyau › Redémarrer le noyau…
 from lib.exercices import exercice
 from lib.memory import adresse, sauvegarder_message
 
+# S'il manque des messages : exécutez ceci, redémarrez le noyau, recommencez sans ces lignes.
 for texte in ("On enregistre", "On range", "On retrouve"):
     sauvegarder_message(texte, "Alice")
 """,
