@@ -73,9 +73,10 @@ def test_l_accueil_verifie_l_installation_et_s_enregistre_inchange(jupyterlab, p
 
 
 def formulaire(page):
-    """Rend le dernier formulaire de la page : celui de la base de l'apprenant."""
+    """Rend le formulaire de la base de l'apprenant, et non celui de la base d'exercice."""
     page.get_by_role("heading", name="À retenir").scroll_into_view_if_needed()
-    return page.locator(".cahier-formulaire").last
+    cellule = page.locator(".jp-CodeCell").filter(has_text="formulaire_messages()")
+    return cellule.locator(".cahier-formulaire")
 
 
 def ouvrir_le_formulaire(jupyterlab, page):
