@@ -29,6 +29,9 @@ def pytest_configure(config):
     )
     config._etat_data = _etat_data()
     _isoler(Path(config._dossier_isole.name), os.environ.__setitem__)
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        # Sans .pyc, chaque Python que les tests lancent recompilerait tout : ils vont à part.
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(config._dossier_isole.name) / "pycache")
     # Ici et non dans pyproject.toml : nbval chercherait un nom relatif dans le dossier courant.
     config.option.nbval_sanitize_with = str(RACINE / "tests" / "nbval.cfg")
 
