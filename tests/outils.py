@@ -111,3 +111,17 @@ class Page(HTMLParser):
 
 def mots(texte):
     return re.findall(r"\w+", texte)
+
+
+def contraste(une, autre):
+    """Rend le contraste de deux couleurs, de 1 à 21 (« Contrast ratio », WCAG 2.2)."""
+    claire, sombre = sorted((_luminance(une), _luminance(autre)), reverse=True)
+    return (claire + 0.05) / (sombre + 0.05)
+
+
+def _luminance(couleur):
+    if len(couleur) == 4:  # #fff
+        couleur = "#" + "".join(2 * c for c in couleur[1:])
+    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    lineaires = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
+    return sum(poids * c for poids, c in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))

@@ -12,6 +12,7 @@ from lib.exercices.declarations import Etat, Fonction, Instruction, Prediction, 
 from lib.exercices.observation import observer, preparer
 from lib.exercices.resultat import Verdict, typographier
 from lib.exercices.verification import evaluer
+from tests.outils import executer
 
 TOUS = list(declarations().values())
 NOTEBOOKS = [f for f in cahier.sommaire() if f.name[:2] in {e.numero[:2] for e in TOUS}]
@@ -100,6 +101,25 @@ def _litteral(valeur):
     if valeur is None:
         return "NULL"
     return "'" + valeur.replace("'", "''") + "'" if isinstance(valeur, str) else str(valeur)
+
+
+SURVIVRE = """
+    from lib.memory import adresse, initialiser_db, recuperer_messages, sauvegarder_message
+
+    initialiser_db()
+    if not recuperer_messages():
+        for texte in ("On enregistre", "On range", "On retrouve"):
+            sauvegarder_message(texte)
+
+    from lib.exercices import exercice  # après les messages, comme si la première cellule manquait
+
+    print(exercice("08.6").verifier(adresse()).verdict)
+"""
+
+
+def test_des_messages_ne_survivent_qu_a_un_vrai_redemarrage():
+    assert executer(SURVIVRE) == "ÉCHEC\n"
+    assert executer(SURVIVRE) == "RÉUSSI\n"
 
 
 def test_l_exemple_du_readme_est_complet_et_juste(tmp_path):

@@ -37,7 +37,7 @@ from tests.exercices_d_essai import (
     REQUETE,
     brancher,
 )
-from tests.outils import Page, autre_python, espionner, executer, mots, resultat, sql
+from tests.outils import Page, autre_python, contraste, espionner, executer, mots, resultat, sql
 
 ALICE, _, _, COMPTEUR, *_ = EXERCICES
 POSIX = pytest.mark.skipif(os.name == "nt", reason="ni signaux ni groupes sous Windows")
@@ -98,23 +98,11 @@ def test_chaque_verdict_a_son_signe_et_son_mot():
     assert not any(signe.isalnum() for signe in signes)
 
 
-def luminance(couleur):
-    """« Relative luminance », WCAG 2.2."""
-    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    lineaires = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
-    return sum(poids * c for poids, c in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
-
-
-def contraste(une, autre):
-    claire, sombre = sorted((luminance(une), luminance(autre)), reverse=True)
-    return (claire + 0.05) / (sombre + 0.05)
-
-
 @pytest.mark.parametrize("verdict", Verdict)
 def test_le_badge_se_lit(verdict):
     html = Resultat("90.1", "Titre", verdict, "Phrase.")._repr_html_()
     fond, texte = re.search(r"background-color: (#\w{6}); color: (#\w{6})", html).groups()
-    assert contraste("#ffffff", "#000000") == pytest.approx(21)
+    assert contraste("#fff", "#000000") == pytest.approx(21)
     assert contraste(fond, texte) >= 4.5
 
 

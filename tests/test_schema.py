@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lib import dessin, memory
 from lib.affichage import dessiner_schema
 from lib.schema import lire_schema
+from tests.outils import contraste
 
 BOUTIQUE = """
 CREATE TABLE clients (id INTEGER PRIMARY KEY AUTOINCREMENT, courriel TEXT NOT NULL UNIQUE,
@@ -200,14 +201,6 @@ def test_les_traits_partent_et_arrivent_sur_leurs_lignes():
     assert max(couloirs) < int(racine.get("width")) - 10
 
 
-def luminance(couleur):
-    if len(couleur) == 4:
-        couleur = "#" + "".join(2 * c for c in couleur[1:])
-    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    lineaires = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
-    return sum(p * c for p, c in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
-
-
 def fonds(racine, x, y):
     """Rend la couleur du dernier rectangle ou cadre blanc dessiné sous un point."""
     fond = None
@@ -236,8 +229,7 @@ def test_contraste_de_chaque_texte(creation):
         vus.add((texte.get("fill"), fond))
     assert vus
     for couple in vus:
-        sombre, clair = sorted(map(luminance, couple))
-        assert (clair + 0.05) / (sombre + 0.05) >= 4.5, couple
+        assert contraste(*couple) >= 4.5, couple
 
 
 @settings(max_examples=60, deadline=None)
