@@ -25,17 +25,23 @@ INSERT INTO messages VALUES
 """,
 )
 
+ALICE_OU_CHLOE = """
+    SELECT texte FROM messages
+    WHERE nom_utilisateur = 'Alice' OR nom_utilisateur = 'Chloé'
+    ORDER BY date_creation
+"""
+
+AVEC_IN = (
+    "SELECT texte FROM messages WHERE nom_utilisateur IN ('Alice', 'Chloé') ORDER BY date_creation"
+)
+
 CONDITION = Requete(
     "04.1",
     "Les messages d'Alice et de Chloé",
     bases=(RANDONNEE, MESSAGES, PIEGES),
     ordre=("date_creation",),
     depart='requete = "SELECT texte FROM messages WHERE ... ORDER BY date_creation"',
-    solution="""
-        SELECT texte FROM messages
-        WHERE nom_utilisateur = 'Alice' OR nom_utilisateur = 'Chloé'
-        ORDER BY date_creation
-    """,
+    solution=ALICE_OU_CHLOE,
     justes=(
         "SELECT texte FROM messages WHERE nom_utilisateur IN ('Chloé', 'Alice') "
         "ORDER BY date_creation",
@@ -43,28 +49,24 @@ CONDITION = Requete(
         "ORDER BY m.date_creation, m.texte",
     ),
     erreurs={
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
-        "AND nom_utilisateur = 'Chloé' ORDER BY date_creation": (
+        sauf(ALICE_OU_CHLOE, (" OR ", " AND ")): (
             "Aucune ligne : aucun nom ne remplit cette condition. Avec `AND`, il faudrait "
             "qu'un nom soit Alice et Chloé à la fois. Dans la liste d'`IN`, chaque nom a ses "
             "propres apostrophes."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' OR 'Chloé' "
-        "ORDER BY date_creation": (
+        sauf(ALICE_OU_CHLOE, ("OR nom_utilisateur = ", "OR ")): (
             "Il n'y a que les messages d'Alice. Chloé s'écrit avec son accent. Et `OR` relie deux "
             "conditions entières : répétez `nom_utilisateur =` devant chaque nom, ou "
             "servez-vous de `IN`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Chloé' ORDER BY date_creation": (
+        sauf(ALICE_OU_CHLOE, ("nom_utilisateur = 'Alice' OR ", "")): (
             "Il n'y a que les messages de Chloé. Ajoutez la condition qui prend ceux d'Alice."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur IN ('alice', 'chloé') "
-        "ORDER BY date_creation": (
+        sauf(AVEC_IN, ("Alice", "alice"), ("Chloé", "chloé")): (
             "Pour `=` et `IN`, `'alice'` n'est pas `'Alice'` : écrivez les noms avec leur "
             "majuscule."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur LIKE 'Alice' "
-        "OR nom_utilisateur LIKE 'Chloé' ORDER BY date_creation": (
+        sauf(ALICE_OU_CHLOE, ("=", "LIKE")): (
             "`LIKE` ne distingue pas `'Alice'` de `'alice'`, et prend donc aussi les messages "
             "d'une autre personne. Pour un nom exact, écrivez `=`."
         ),
@@ -72,12 +74,11 @@ CONDITION = Requete(
             "Les messages de tout le monde sont là : il manque `WHERE`, suivi d'une "
             "condition, avant `ORDER BY`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur IN ('Alice', 'Chloé')": (
+        sauf(AVEC_IN, (" ORDER BY date_creation", "")): (
             "Les messages sont les bons, mais plus rien ne les range par date : remettez le "
             "`ORDER BY` du départ, après la condition."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = Alice OR nom_utilisateur = Chloé "
-        "ORDER BY date_creation": (
+        sauf(ALICE_OU_CHLOE, ("'Alice'", "Alice"), ("'Chloé'", "Chloé")): (
             "Sans apostrophes, SQLite prend `Alice` pour le nom d'une colonne. Un texte s'écrit "
             "entre apostrophes."
         ),
@@ -85,22 +86,18 @@ CONDITION = Requete(
             "Écarter Bob ne suffit pas : d'autres ont écrit, comme Élise. Demandez "
             "Alice et Chloé par leur nom."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur IN 'Alice', 'Chloé' "
-        "ORDER BY date_creation": (
+        sauf(AVEC_IN, ("('Alice', 'Chloé')", "'Alice', 'Chloé'")): (
             "Une virgule ne relie pas deux conditions, et la liste d'`IN` s'écrit entre "
             "parenthèses : `IN (…, …)`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur IN ['Alice', 'Chloé'] "
-        "ORDER BY date_creation": (
+        sauf(AVEC_IN, ("('Alice', 'Chloé')", "['Alice', 'Chloé']")): (
             "Les crochets font une liste en Python. En SQL, la liste d'`IN` s'écrit entre "
             "parenthèses."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ('Alice', 'Chloé') "
-        "ORDER BY date_creation": (
+        sauf(AVEC_IN, ("IN", "=")): (
             "`=` compare à une seule valeur. Devant une liste entre parenthèses, écrivez `IN`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' OR = 'Chloé' "
-        "ORDER BY date_creation": (
+        sauf(ALICE_OU_CHLOE, ("OR nom_utilisateur =", "OR =")): (
             "Il manque quelque chose devant un `=` : `OR` relie deux conditions entières, et "
             "chacune nomme sa colonne."
         ),
@@ -117,55 +114,56 @@ CONDITION = Requete(
     ),
 )
 
+TROIS_DERNIERS = """
+    SELECT texte, date_creation
+    FROM messages
+    ORDER BY date_creation DESC, id DESC
+    LIMIT 3
+"""
+
 DERNIERS = Requete(
     "04.2",
     "Les trois derniers messages",
     bases=(RANDONNEE, MESSAGES, PIEGES, VIDE),
     ordre=("date_creation DESC", "id DESC"),
-    solution="""
-        SELECT texte, date_creation
-        FROM messages
-        ORDER BY date_creation DESC, id DESC
-        LIMIT 3
-    """,
+    solution=TROIS_DERNIERS,
     justes=(
         "SELECT m.texte, m.date_creation FROM messages AS m ORDER BY 2 DESC, m.id DESC LIMIT 3",
         "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, -id "
         "LIMIT 3 OFFSET 0",
     ),
     erreurs={
-        "SELECT texte, date_creation FROM messages ORDER BY date_creation, id DESC LIMIT 3": (
+        sauf(TROIS_DERNIERS, ("date_creation DESC", "date_creation")): (
             "Ce sont les messages les plus anciens : sans `DESC`, une clé va du plus petit au plus "
             "grand, et `DESC` ne vaut que pour la clé qu'il suit."
         ),
-        "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id LIMIT 3": (
+        sauf(TROIS_DERNIERS, ("id DESC", "id")): (
             "À date égale, le plus grand `id` doit venir d'abord, et rien ne le demande. Il faut "
             "une deuxième clé de tri, avec son propre `DESC`."
         ),
-        "SELECT texte, date_creation FROM messages ORDER BY id DESC LIMIT 3": (
+        sauf(TROIS_DERNIERS, ("date_creation DESC, ", "")): (
             "Ce sont les derniers messages enregistrés, pas les plus récents : un message arrivé "
             "en retard a un grand `id`. Rangez d'abord par date."
         ),
-        "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id DESC": (
+        sauf(TROIS_DERNIERS, ("LIMIT 3", "")): (
             "L'ordre est bon, mais tous les messages sont là : n'en gardez que trois."
         ),
-        "SELECT texte, date_creation FROM messages LIMIT 3": (
+        sauf(TROIS_DERNIERS, ("ORDER BY date_creation DESC, id DESC", "")): (
             "`LIMIT` garde les premières lignes venues, puisque rien ne les range. Il faut "
             "`ORDER BY`, et des noms de colonnes, sans apostrophes, séparés par une virgule."
         ),
-        "SELECT texte, date_creation FROM messages ORDER BY date_creation DESC, id DESC LIMIT 1": (
+        sauf(TROIS_DERNIERS, ("LIMIT 3", "LIMIT 1")): (
             "Il n'y a que le dernier message : `LIMIT` dit combien de lignes on garde."
         ),
-        "SELECT texte, date_creation FROM messages ORDER BY date_creation, id LIMIT 3 DESC": (
+        sauf(TROIS_DERNIERS, (" DESC", ""), ("LIMIT 3", "LIMIT 3 DESC")): (
             "`DESC` n'est pas à sa place : il s'écrit juste après la clé de tri qu'il "
             "renverse, avant la virgule ou `LIMIT`."
         ),
-        "SELECT texte, date_creation FROM messages ORDER BY DESC date_creation, id LIMIT 3": (
+        sauf(TROIS_DERNIERS, (" DESC", ""), ("ORDER BY", "ORDER BY DESC")): (
             "Devant `date_creation`, il faut `ORDER BY` et rien d'autre : `DESC` s'écrit "
             "après la clé qu'il renverse."
         ),
-        "SELECT texte, date_creation FROM messages "
-        "ORDER BY date_creation DESC AND id DESC LIMIT 3": (
+        sauf(TROIS_DERNIERS, ("DESC, id", "DESC AND id")): (
             "`AND` relie deux conditions. Entre deux clés de tri, on écrit une virgule."
         ),
     },
@@ -181,6 +179,13 @@ DERNIERS = Requete(
     ),
 )
 
+ALICE_PAR_DATE = """
+    SELECT texte
+    FROM messages
+    WHERE nom_utilisateur = 'Alice'
+    ORDER BY date_creation DESC
+"""
+
 ORDRE_FAUX = Requete(
     "04.3",
     "Un ordre sans effet",
@@ -194,12 +199,7 @@ requete = """
     ORDER BY 'date_creation' DESC
 """
 ''',
-    solution="""
-        SELECT texte
-        FROM messages
-        WHERE nom_utilisateur = 'Alice'
-        ORDER BY date_creation DESC
-    """,
+    solution=ALICE_PAR_DATE,
     justes=(
         "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
         'ORDER BY "date_creation" DESC',
@@ -207,45 +207,41 @@ requete = """
         "ORDER BY m.date_creation DESC, m.id DESC",
     ),
     erreurs={
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice'": (
+        sauf(ALICE_PAR_DATE, ("ORDER BY date_creation DESC", "")): (
             "Rien ne range encore les messages : il faut une clé de tri, et cette clé doit être "
             "une colonne. Entre apostrophes, ce n'est qu'un mot, le même pour chaque ligne."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY date_creation": (
+        sauf(ALICE_PAR_DATE, (" DESC", "")): (
             "La faute est trouvée, mais le sens a changé : pour aller du plus récent au plus "
             "ancien, gardez `DESC`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY id DESC": (
+        sauf(ALICE_PAR_DATE, ("date_creation", "id")): (
             "L'énoncé parle de la date, pas de l'ordre d'enregistrement : gardez la clé de "
             "tri, et corrigez la façon de l'écrire."
         ),
-        "SELECT texte FROM messages WHERE 'nom_utilisateur' = 'Alice' "
-        "ORDER BY date_creation DESC": (
+        sauf(ALICE_PAR_DATE, ("nom_utilisateur", "'nom_utilisateur'")): (
             "Entre apostrophes, `'nom_utilisateur'` est un mot, et ce mot n'est jamais égal à "
             "`'Alice'` : un nom de colonne s'écrit sans apostrophes."
         ),
-        "SELECT 'texte' FROM messages WHERE nom_utilisateur = 'Alice' "
-        "ORDER BY date_creation DESC": (
+        sauf(ALICE_PAR_DATE, ("texte", "'texte'")): (
             "La requête rend, à chaque ligne, le mot `texte` : entre apostrophes, c'est une "
             "valeur, et non la colonne."
         ),
-        "SELECT texte FROM messages ORDER BY date_creation DESC": (
+        sauf(ALICE_PAR_DATE, ("WHERE nom_utilisateur = 'Alice'", "")): (
             "L'ordre est bon, mais les messages de tout le monde sont là : remettez la "
             "condition `WHERE`, qui était juste."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = Alice ORDER BY date_creation DESC": (
+        sauf(ALICE_PAR_DATE, ("'Alice'", "Alice")): (
             "Les apostrophes d'`'Alice'` étaient à leur place, car c'est une valeur. Cherchez "
             "celles qui entourent autre chose qu'une valeur."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' ORDER BY DESC date_creation": (
+        sauf(ALICE_PAR_DATE, ("date_creation DESC", "DESC date_creation")): (
             "La requête est mal formée : `DESC` se place après la clé de tri, pas avant."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
-        "ORDER BY DESC 'date_creation'": (
+        sauf(ALICE_PAR_DATE, ("date_creation DESC", "DESC 'date_creation'")): (
             "`DESC` était à sa place, après la clé de tri. Cherchez ce qui entoure cette clé."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' "
-        "ORDER BY date_creation, id DESC": (
+        sauf(ALICE_PAR_DATE, ("date_creation DESC", "date_creation, id DESC")): (
             "`DESC` ne vaut que pour la clé qu'il suit : écrivez-le juste après `date_creation`."
         ),
     },
@@ -260,6 +256,13 @@ requete = """
     ),
 )
 
+NOM_ET_MOTIF = """
+    SELECT texte
+    FROM messages
+    WHERE nom_utilisateur = ? AND texte LIKE ?
+    ORDER BY date_creation DESC
+"""
+
 RECHERCHE = Requete(
     "04.4",
     "Chercher un mot dans les messages de quelqu'un",
@@ -273,12 +276,7 @@ RECHERCHE = Requete(
         ("Chloé", "%"),
     ),
     ordre=("date_creation DESC",),
-    solution="""
-        SELECT texte
-        FROM messages
-        WHERE nom_utilisateur = ? AND texte LIKE ?
-        ORDER BY date_creation DESC
-    """,
+    solution=NOM_ET_MOTIF,
     justes=(
         "SELECT m.texte FROM messages AS m WHERE m.nom_utilisateur IN (?) AND m.texte LIKE ? "
         "ORDER BY m.date_creation DESC, m.id",
@@ -286,61 +284,55 @@ RECHERCHE = Requete(
         "ORDER BY date_creation DESC",
     ),
     erreurs={
-        "SELECT texte FROM messages WHERE texte LIKE ? AND nom_utilisateur = ? "
-        "ORDER BY date_creation DESC": (
+        sauf(
+            NOM_ET_MOTIF,
+            ("nom_utilisateur = ? AND texte LIKE ?", "texte LIKE ? AND nom_utilisateur = ?"),
+        ): (
             "Les deux valeurs sont échangées : le premier `?` de la requête reçoit le nom, le "
             "deuxième reçoit le motif."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? OR texte LIKE ? "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, (" AND ", " OR ")): (
             "Il y a des messages en trop : les deux conditions doivent être vraies ensemble. "
             "`OR` ne dit pas cela."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte = ? "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, ("LIKE", "=")): (
             "`=` et `IN` comparent le texte entier, et prennent `%` au pied de la lettre. Pour "
             "comparer à un motif, il faut `LIKE`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur LIKE ? AND texte LIKE ? "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, ("=", "LIKE")): (
             "Le nom doit être exact, et `LIKE` confond `Alice` et `alice`. Gardez `LIKE` pour le "
             "texte seulement."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%?%' "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, ("LIKE ?", "LIKE '%?%'")): (
             "La requête n'attend qu'une valeur, et l'on en donne deux. Entre apostrophes, `?` "
             "n'est qu'un caractère : écrivez-le seul, car le motif porte déjà ses `%`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = 'Alice' AND texte LIKE '%carte%' "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, ("= ?", "= 'Alice'"), ("LIKE ?", "LIKE '%carte%'")): (
             "La requête n'attend aucune valeur, et l'on en donne deux : écrivez un `?`, sans "
             "apostrophes, à la place du nom, et un autre à la place du motif."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND LIKE ? "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, ("AND texte LIKE", "AND LIKE")): (
             "La requête est mal formée autour d'un `?` : chaque condition nomme sa colonne, "
             "même après `AND`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE '%' || ? || '%' "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, ("LIKE ?", "LIKE '%' || ? || '%'")): (
             "Le motif donné porte déjà ses `%`, là où il en faut : n'en ajoutez pas autour du `?`."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ?": (
+        sauf(NOM_ET_MOTIF, ("ORDER BY date_creation DESC", "")): (
             "Les messages sont les bons, mais rien ne les range : il faut `ORDER BY`, et le "
             "nom d'une colonne, sans apostrophes."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ? ORDER BY id DESC": (
+        sauf(NOM_ET_MOTIF, ("date_creation", "id")): (
             "L'énoncé parle de la date, pas de l'ordre d'enregistrement : changez la clé de tri."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ?, texte LIKE ? "
-        "ORDER BY date_creation DESC": "Entre deux conditions, on écrit `AND`, pas une virgule.",
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE %?% "
-        "ORDER BY date_creation DESC": (
+        sauf(NOM_ET_MOTIF, (" AND", ",")): (
+            "Entre deux conditions, on écrit `AND`, pas une virgule."
+        ),
+        sauf(NOM_ET_MOTIF, ("LIKE ?", "LIKE %?%")): (
             "Les `%` font partie du motif, que la vérification donne entier : dans la "
             "requête, écrivez `?` tout seul."
         ),
-        "SELECT texte FROM messages WHERE nom_utilisateur = ? AND texte LIKE ? "
-        "ORDER BY date_creation": (
+        sauf(NOM_ET_MOTIF, (" DESC", "")): (
             "Les messages vont du plus ancien au plus récent : renversez l'ordre."
         ),
     },
@@ -411,6 +403,13 @@ nombre
     ),
 )
 
+AUTRES_QU_ALICE = """
+    SELECT texte, nom_utilisateur
+    FROM messages
+    WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL
+    ORDER BY date_creation
+"""
+
 PAS_D_ALICE = Requete(
     "04.6",
     "Les messages disparus",
@@ -424,12 +423,7 @@ requete = """
     ORDER BY date_creation
 """
 ''',
-    solution="""
-        SELECT texte, nom_utilisateur
-        FROM messages
-        WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL
-        ORDER BY date_creation
-    """,
+    solution=AUTRES_QU_ALICE,
     justes=(
         "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NOT 'Alice' "
         "ORDER BY date_creation",
@@ -437,40 +431,32 @@ requete = """
         "WHERE COALESCE(nom_utilisateur, 'anonyme') <> 'Alice' ORDER BY date_creation",
     ),
     erreurs={
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur = NULL ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, ("IS NULL", "= NULL")): (
             "Les messages sans nom manquent toujours : avec `NULL`, ni `=` ni `<>` n'est vrai. "
             "Ajoutez une condition qui demande si le nom manque."
         ),
-        "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NULL "
-        "ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, ("nom_utilisateur <> 'Alice' OR ", "")): (
             "Il n'y a plus que les messages sans nom : gardez aussi la condition de départ."
         ),
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur <> 'Alice' AND nom_utilisateur IS NULL ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, (" OR ", " AND ")): (
             "Aucune ligne : cette condition n'est vraie pour aucun message. Avec `AND`, il "
             "faudrait un nom à la fois présent et absent. Reliez les deux conditions autrement."
         ),
-        "SELECT texte, nom_utilisateur FROM messages WHERE nom_utilisateur IS NOT NULL "
-        "ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, ("nom_utilisateur <> 'Alice' OR ", ""), ("IS NULL", "IS NOT NULL")): (
             "C'est l'inverse : cette condition garde les messages d'Alice, et écarte les messages "
             "sans nom."
         ),
         "SELECT texte, nom_utilisateur FROM messages ORDER BY date_creation": (
             "Les messages sans nom sont revenus, mais ceux d'Alice aussi : il faut une condition."
         ),
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur NOT LIKE 'Alice' OR nom_utilisateur IS NULL "
-        "ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, ("<>", "NOT LIKE")): (
             "`LIKE` confond `Alice` et `alice`, et écarte donc aussi les messages d'une autre "
             "personne. Pour un nom exact, gardez `<>`."
         ),
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur <> 'Alice' OR IS NULL ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, ("OR nom_utilisateur IS", "OR IS")): (
             "`IS NULL` a besoin d'un nom de colonne devant lui, même après `OR`."
         ),
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS None ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, ("NULL", "None")): (
             "`None` est un mot de Python. En SQL, une valeur absente s'appelle `NULL`."
         ),
         "SELECT texte, nom_utilisateur FROM messages "
@@ -478,25 +464,19 @@ requete = """
             "Un `NULL` dans la liste d'`IN` ne trouve rien, et d'autres bases ont d'autres noms. "
             "Gardez `<> 'Alice'`, et ajoutez une condition qui demande si le nom manque."
         ),
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur IN ('Bob', 'Chloé', 'Élise') OR nom_utilisateur IS NULL "
-        "ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, ("<> 'Alice'", "IN ('Bob', 'Chloé', 'Élise')")): (
             "Les messages sans nom sont revenus, mais votre liste ne vaut que pour la "
             "randonnée : ailleurs, d'autres personnes écrivent. Gardez `<> 'Alice'`."
         ),
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL "
-        "ORDER BY date_creation DESC": (
+        sauf(AUTRES_QU_ALICE, ("date_creation", "date_creation DESC")): (
             "La condition est juste, mais l'ordre est renversé : l'énoncé demande d'aller du plus "
             "ancien au plus récent."
         ),
-        "SELECT texte, COALESCE(nom_utilisateur, 'anonyme') FROM messages "
-        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL ORDER BY date_creation": (
+        sauf(AUTRES_QU_ALICE, (", nom_utilisateur", ", COALESCE(nom_utilisateur, 'anonyme')")): (
             "Les lignes sont les bonnes, mais un nom absent doit rester `NULL` dans le "
             "résultat : ne changez que la condition."
         ),
-        "SELECT texte, nom_utilisateur FROM messages "
-        "WHERE nom_utilisateur <> 'Alice' OR nom_utilisateur IS NULL": (
+        sauf(AUTRES_QU_ALICE, ("ORDER BY date_creation", "")): (
             "La condition est juste, mais plus rien ne range les lignes par date : remettez "
             "le `ORDER BY` du départ."
         ),

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 from lib.exercices.bases import Base
-from lib.exercices.declarations import Fonction, Prediction
+from lib.exercices.declarations import Fonction, Prediction, sauf
 
 TABLES = """
 CREATE TABLE utilisateurs (nom TEXT NOT NULL UNIQUE, code TEXT NOT NULL);
@@ -86,6 +86,12 @@ def lire_par_la_recherche(fonction, chemin):
     return sorted(lignes, key=repr)
 
 
+FORGER = """
+def attaque():
+    return "..."
+"""
+
+
 # --- 05.3
 
 
@@ -115,6 +121,19 @@ def entrer_avec_un_caractere_nul(fonction, chemin):
         return fonction(con, "Bob", "citron\0")
 
 
+OUVRIR = """
+def ouvrir(con, nom, code):
+    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
+    return con.execute(requete, (nom, code)).fetchone() is not None
+"""
+
+OUVRIR_EN_COLLANT = """
+def ouvrir(con, nom, code):
+    requete = f"SELECT nom FROM utilisateurs WHERE nom = '{nom}' AND code = '{code}'"
+    return con.execute(requete).fetchone() is not None
+"""
+
+
 # --- 05.4
 
 
@@ -141,6 +160,20 @@ def publier_sans_nom(fonction, chemin):
     """Quelqu'un publie « Devinez qui », sans nom : `None`."""
     with closing(sqlite3.connect(chemin)) as con:
         fonction(con, "Devinez qui", None)
+
+
+PUBLIER = """
+def publier(con, texte, nom):
+    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
+    con.execute(requete, (texte, nom))
+    con.commit()
+"""
+
+PUBLIER_EN_COLLANT = """
+def publier(con, texte, nom):
+    con.execute(f"INSERT INTO messages (texte, nom_utilisateur) VALUES ('{texte}', '{nom}')")
+    con.commit()
+"""
 
 
 # --- 05.5
@@ -175,6 +208,23 @@ def _id(ligne):
     return ligne[0] if len(ligne) == 2 else ligne  # une ligne qui n'a plus sa forme se voit
 
 
+LISTER = """
+def lister(con, tri, sens):
+    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
+    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
+    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
+    return con.execute(requete).fetchall()
+"""
+COLONNE = '    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")\n'
+ORDRE = '    ordre = {"décroissant": "DESC"}.get(sens, "ASC")\n'
+
+LISTER_EN_COLLANT = """
+def lister(con, tri, sens):
+    requete = f"SELECT id, texte FROM messages ORDER BY {tri} {sens}, id"
+    return con.execute(requete).fetchall()
+"""
+
+
 # --- 05.6
 
 
@@ -202,6 +252,31 @@ def _recherches(fonction, chemin, mots):
     with closing(sqlite3.connect(chemin)) as con:
         con.execute("PRAGMA reverse_unordered_selects = ON")
         return [(mot, fonction(con, mot)) for mot in mots]
+
+
+CHERCHER = """
+def contenant(con, morceau):
+    for signe in ("!", "%", "_"):
+        morceau = morceau.replace(signe, "!" + signe)
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+"""
+BOUCLE = """    for signe in ("!", "%", "_"):
+        morceau = morceau.replace(signe, "!" + signe)
+"""
+
+CHERCHER_PAR_REPLACE = """
+def contenant(con, morceau):
+    morceau = morceau.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+"""
+
+CHERCHER_TEL_QUEL = """
+def contenant(con, morceau):
+    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
+    return con.execute(requete, (f"%{morceau}%",)).fetchall()
+"""
 
 
 EXERCICES = (
@@ -260,10 +335,7 @@ def attaque():
 """,
         bases=(APPLICATION, PIEGEE),
         essais=(lire_par_la_recherche,),
-        solution="""
-def attaque():
-    return "' OR '1'='1' --"
-""",
+        solution=sauf(FORGER, ("...", "' OR '1'='1' --")),
         justes=(
             """
 def attaque():
@@ -279,45 +351,27 @@ def attaque():
 """,
         ),
         erreurs={
-            """
-def attaque():
-    return "' OR '1'='1"
-""": (
+            sauf(FORGER, ("...", "' OR '1'='1")): (
                 "Vous ne lisez que les messages de Bob. Après votre texte, la requête continue par "
                 "`%'` : tenez compte de cette fin dans votre condition, ou faites-la taire."
             ),
-            """
-def attaque():
-    return "OR 1 --"
-""": (
+            sauf(FORGER, ("...", "OR 1 --")): (
                 "Votre texte reste un mot à chercher : rien n'a fermé le texte SQL que la "
                 "fonction ouvre par `'%`. Par quel caractère faut-il commencer ?"
             ),
-            """
-def attaque():
-    return "' OR 1"
-""": (
+            sauf(FORGER, ("...", "' OR 1")): (
                 "L'apostrophe de la fin, `%'`, ouvre un texte que rien ne ferme : SQLite refuse. "
                 "Faites ignorer ce reste."
             ),
-            """
-def attaque():
-    return "' OR nom_utilisateur = 'Alice' --"
-""": (
+            sauf(FORGER, ("...", "' OR nom_utilisateur = 'Alice' --")): (
                 "Vous lisez les messages de Bob et d'Alice, pas ceux des autres. Écrivez une "
                 "condition vraie pour toutes les lignes."
             ),
-            """
-def attaque():
-    return "' OR nom_utilisateur <> 'Bob' --"
-""": (
+            sauf(FORGER, ("...", "' OR nom_utilisateur <> 'Bob' --")): (
                 "Il manque les messages sans nom : `NULL <> 'Bob'` n'est pas vrai. Écrivez "
                 "une condition qui ne dépend d'aucune colonne."
             ),
-            """
-def attaque():
-    return "' UNION SELECT nom, code FROM utilisateurs --"
-""": (
+            sauf(FORGER, ("...", "' UNION SELECT nom, code FROM utilisateurs --")): (
                 "Vous lisez les codes secrets : bien joué, mais l'énoncé demande les messages "
                 "de tout le monde, et rien d'autre."
             ),
@@ -325,35 +379,23 @@ def attaque():
 def attaque():
     print("' OR '1'='1' --")
 """: ("La fonction ne rend rien : écrivez `return`, puis votre texte entre guillemets."),
-            """
-def attaque():
-    return "' UNION SELECT nom_utilisateur, texte FROM messages --"
-""": (
+            sauf(FORGER, ("...", "' UNION SELECT nom_utilisateur, texte FROM messages --")): (
                 "Tous les textes sont là, mais avec un nom à la place de l'`id` : demandez "
                 "les deux colonnes de la recherche."
             ),
-            """
-def attaque():
-    return "' UNION SELECT name, sql FROM sqlite_schema --"
-""": (
+            sauf(FORGER, ("...", "' UNION SELECT name, sql FROM sqlite_schema --")): (
                 "Vous lisez la liste des tables : c'est un bon début, mais l'énoncé demande "
                 "ce que contient `messages`."
             ),
-            """
-def attaque():
-    return "' UNION SELECT * FROM messages --"
-""": (
+            sauf(FORGER, ("...", "' UNION SELECT * FROM messages --")): (
                 "La table `messages` a trois colonnes, et la recherche n'en rend que deux : "
                 "nommez celles qu'il faut."
             ),
-            """
-def attaque():
-    return "' UNION SELECT id, texte FROM messages"
-""": ("Après votre texte, il reste `%'`, que SQLite ne comprend pas : faites ignorer cette fin."),
-            """
-def attaque():
-    return "'; SELECT id, texte FROM messages --"
-""": (
+            sauf(FORGER, ("...", "' UNION SELECT id, texte FROM messages")): (
+                "Après votre texte, il reste `%'`, que SQLite ne comprend pas : faites ignorer "
+                "cette fin."
+            ),
+            sauf(FORGER, ("...", "'; SELECT id, texte FROM messages --")): (
                 "`execute` refuse une deuxième instruction. Restez dans le même `SELECT`, et "
                 "changez sa condition."
             ),
@@ -374,11 +416,7 @@ def attaque():
     Fonction(
         "05.3",
         "Réparez la porte",
-        depart="""
-def ouvrir(con, nom, code):
-    requete = f"SELECT nom FROM utilisateurs WHERE nom = '{nom}' AND code = '{code}'"
-    return con.execute(requete).fetchone() is not None
-""",
+        depart=OUVRIR_EN_COLLANT,
         bases=(APPLICATION, PIEGEE),
         essais=(
             entrer_normalement,
@@ -386,11 +424,7 @@ def ouvrir(con, nom, code):
             attaquer_par_le_nom,
             entrer_avec_un_caractere_nul,
         ),
-        solution="""
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    return con.execute(requete, (nom, code)).fetchone() is not None
-""",
+        solution=OUVRIR,
         justes=(
             """
 def ouvrir(con, nom, code):
@@ -404,53 +438,32 @@ def ouvrir(con, nom, code):
 """,
         ),
         erreurs={
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = '{}' AND code = '{}'"
-    return con.execute(requete.format(nom, code)).fetchone() is not None
-""": (
+            sauf(
+                OUVRIR, ("?", "'{}'"), ("(requete, (nom, code))", "(requete.format(nom, code))")
+            ): (
                 "Les valeurs sont encore collées dans la requête. `format`, `+` et `%` collent, "
                 "eux aussi : seul `?` transmet une valeur à part."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = f"SELECT nom FROM utilisateurs WHERE nom = '{nom}' AND code = ?"
-    return con.execute(requete, (code,)).fetchone() is not None
-""": (
+            sauf(OUVRIR_EN_COLLANT, ("'{code}'", "?"), ("(requete)", "(requete, (code,))")): (
                 "Le nom est encore collé dans la requête. Toutes les valeurs passent par `?`, pas "
                 "seulement la plus suspecte."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = f"SELECT nom FROM utilisateurs WHERE nom = ? AND code = '{code}'"
-    return con.execute(requete, (nom,)).fetchone() is not None
-""": (
+            sauf(OUVRIR_EN_COLLANT, ("'{nom}'", "?"), ("(requete)", "(requete, (nom,))")): (
                 "Le code est encore collé dans la requête. Donnez-lui aussi un `?`, et une place "
                 "dans le tuple."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = '?' AND code = '?'"
-    return con.execute(requete, (nom, code)).fetchone() is not None
-""": (
+            sauf(OUVRIR, ("?", "'?'")): (
                 "Entre apostrophes, `'?'` est un texte, pas un paramètre : SQLite n'attend "
                 "alors aucune valeur. Retirez ces apostrophes."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    return con.execute(requete, (code, nom)).fetchone() is not None
-""": ("Les valeurs sont inversées : le premier `?` reçoit la première valeur du tuple."),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    return con.execute(requete, nom, code).fetchone() is not None
-""": ("`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un tuple."),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    return con.execute(requete, (nom, code)).fetchone()
-""": (
+            sauf(OUVRIR, ("(nom, code))", "(code, nom))")): (
+                "Les valeurs sont inversées : le premier `?` reçoit la première valeur du tuple."
+            ),
+            sauf(OUVRIR, ("(nom, code))", "nom, code)")): (
+                "`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un "
+                "tuple."
+            ),
+            sauf(OUVRIR, (" is not None", "")): (
                 "La porte est sûre, mais la fonction doit rendre `True` ou `False`, comme au "
                 "départ : gardez `is not None`."
             ),
@@ -463,13 +476,10 @@ def ouvrir(con, nom, code):
                 "Retirer les apostrophes change les valeurs : O'Brien devient OBrien, une "
                 "autre personne. Ne touchez pas aux textes, donnez-les par `?`."
             ),
-            """
-def ouvrir(con, nom, code):
-    if "'" in nom or "'" in code:
-        return False
-    requete = f"SELECT nom FROM utilisateurs WHERE nom = '{nom}' AND code = '{code}'"
-    return con.execute(requete).fetchone() is not None
-""": (
+            sauf(
+                OUVRIR_EN_COLLANT,
+                ("code):", """code):\n    if "'" in nom or "'" in code:\n        return False"""),
+            ): (
                 "Refuser toute apostrophe met O'Brien à la porte. Avec `?`, il n'y a rien à "
                 "refuser : tout texte est permis."
             ),
@@ -483,55 +493,34 @@ def ouvrir(con, nom, code):
                 "caractère nul fait encore échouer la requête. N'y collez rien, donnez les valeurs "
                 "par `?`."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = f"SELECT nom FROM utilisateurs WHERE nom = {nom} AND code = {code}"
-    return con.execute(requete).fetchone() is not None
-""": (
+            sauf(OUVRIR_EN_COLLANT, ("'{nom}'", "{nom}"), ("'{code}'", "{code}")): (
                 "Sans apostrophes, les valeurs sont encore collées, et SQLite les lit comme du "
                 "SQL. Écrivez `?` à la place de chacune."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom LIKE ? AND code LIKE ?"
-    return con.execute(requete, (nom, code)).fetchone() is not None
-""": ("Avec `LIKE`, le code `%` ouvre toutes les portes : comparez par `=`, comme au départ."),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? OR code = ?"
-    return con.execute(requete, (nom, code)).fetchone() is not None
-""": (
+            sauf(OUVRIR, ("= ?", "LIKE ?")): (
+                "Avec `LIKE`, le code `%` ouvre toutes les portes : comparez par `=`, comme au "
+                "départ."
+            ),
+            sauf(OUVRIR, ("AND", "OR")): (
                 "Avec `OR`, un nom suffit pour entrer, sans le bon code : les deux conditions "
                 "doivent être vraies ensemble."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    return con.execute(requete, (nom, code)).fetchall() is not None
-""": (
+            sauf(OUVRIR, ("fetchone()", "fetchall()")): (
                 "La porte s'ouvre à tout le monde : un curseur, ou une liste vide, n'est pas "
                 "`None`. Seul `fetchone()` rend `None` quand il n'y a pas de ligne."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    return con.execute(requete, (nom, code)).fetchone()[0] == nom
-""": (
+            sauf(OUVRIR, ("fetchone() is not None", "fetchone()[0] == nom")): (
                 "Avec un mauvais code, il n'y a pas de ligne : `fetchone()` rend `None`, qui "
                 "n'a pas d'élément `[0]`. Comparez la ligne elle-même à `None`."
             ),
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    print(con.execute(requete, (nom, code)).fetchone() is not None)
-""": "La fonction affiche la réponse au lieu de la rendre : écrivez `return`.",
-            """
-def ouvrir(con, nom, code):
-    requete = "SELECT nom FROM utilisateurs WHERE nom = ? AND code = ?"
-    trouve = con.execute(requete, (nom, code)).fetchone() is not None
-    con.close()
-    return trouve
-""": (
+            sauf(OUVRIR, ("return con", "print(con"), ("not None", "not None)")): (
+                "La fonction affiche la réponse au lieu de la rendre : écrivez `return`."
+            ),
+            sauf(
+                OUVRIR,
+                ("return con", "trouve = con"),
+                ("not None\n", "not None\n    con.close()\n    return trouve\n"),
+            ): (
                 "La fonction ferme une connexion qu'elle n'a pas ouverte : l'appel suivant "
                 "échoue. Retirez `con.close()`."
             ),
@@ -549,11 +538,7 @@ def ouvrir(con, nom, code):
     Fonction(
         "05.4",
         "Réparez l'insertion",
-        depart="""
-def publier(con, texte, nom):
-    con.execute(f"INSERT INTO messages (texte, nom_utilisateur) VALUES ('{texte}', '{nom}')")
-    con.commit()
-""",
+        depart=PUBLIER_EN_COLLANT,
         bases=(APPLICATION, PIEGEE, SANS_MESSAGE),
         essais=(
             publier_simplement,
@@ -561,12 +546,7 @@ def publier(con, texte, nom):
             publier_des_apostrophes,
             publier_sans_nom,
         ),
-        solution="""
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom))
-    con.commit()
-""",
+        solution=PUBLIER,
         justes=(
             """
 def publier(con, texte, nom):
@@ -582,65 +562,46 @@ def publier(con, texte, nom):
 """,
         ),
         erreurs={
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES ('{}', '{}')"
-    con.execute(requete.format(texte, nom))
-    con.commit()
-""": (
+            sauf(
+                PUBLIER, ("?", "'{}'"), ("(requete, (texte, nom))", "(requete.format(texte, nom))")
+            ): (
                 "Les valeurs sont encore collées dans la requête. `format`, `+` et `%` collent, "
                 "eux aussi : seul `?` transmet une valeur à part."
             ),
-            """
-def publier(con, texte, nom):
-    requete = f"INSERT INTO messages (texte, nom_utilisateur) VALUES (?, '{nom}')"
-    con.execute(requete, (texte,))
-    con.commit()
-""": ("Le nom est encore collé : celui d'O'Brien casse la requête. Donnez-lui aussi un `?`."),
-            """
-def publier(con, texte, nom):
-    requete = f"INSERT INTO messages (texte, nom_utilisateur) VALUES ('{texte}', ?)"
-    con.execute(requete, (nom,))
-    con.commit()
-""": (
+            sauf(
+                PUBLIER,
+                ('"INSERT', 'f"INSERT'),
+                ("(?, ?)", "(?, '{nom}')"),
+                ("(texte, nom))", "(texte,))"),
+            ): (
+                "Le nom est encore collé : celui d'O'Brien casse la requête. Donnez-lui aussi un "
+                "`?`."
+            ),
+            sauf(
+                PUBLIER,
+                ('"INSERT', 'f"INSERT'),
+                ("(?, ?)", "('{texte}', ?)"),
+                ("(texte, nom))", "(nom,))"),
+            ): (
                 "Le texte est encore collé : c'est par lui que l'on forge un message. "
                 "Donnez-lui aussi un `?`."
             ),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES ('?', '?')"
-    con.execute(requete, (texte, nom))
-    con.commit()
-""": (
+            sauf(PUBLIER, ("?", "'?'")): (
                 "Entre apostrophes, `'?'` est un texte, pas un paramètre. Retirez les apostrophes "
                 "autour des `?`."
             ),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom))
-""": (
+            sauf(PUBLIER, ("    con.commit()\n", "")): (
                 "Le message n'est pas enregistré : l'insertion est sûre, mais rien ne la "
                 "valide. Gardez la ligne du `commit`."
             ),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, texte, nom)
-    con.commit()
-""": ("`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un tuple."),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (nom, texte))
-    con.commit()
-""": ("Le nom et le texte sont inversés : donnez les valeurs dans l'ordre des colonnes."),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, str(nom)))
-    con.commit()
-""": (
+            sauf(PUBLIER, ("(texte, nom))", "texte, nom)")): (
+                "`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un "
+                "tuple."
+            ),
+            sauf(PUBLIER, ("(texte, nom))", "(nom, texte))")): (
+                "Le nom et le texte sont inversés : donnez les valeurs dans l'ordre des colonnes."
+            ),
+            sauf(PUBLIER, ("(texte, nom))", "(texte, str(nom)))")): (
                 "`str(None)` est le texte `'None'` : un message sans nom doit garder `NULL`. "
                 "Donnez `nom` tel quel : `None` devient `NULL`."
             ),
@@ -663,94 +624,45 @@ def publier(con, texte, nom):
                 "Doubler les apostrophes protège les textes, mais `None` n'en est pas un : "
                 "ici, la fonction échoue. `?` accepte `None`, et en fait `NULL`."
             ),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte.replace("'", "''"), nom and nom.replace("'", "''")))
-    con.commit()
-""": (
+            sauf(
+                PUBLIER,
+                ("texte, nom))", """texte.replace("'", "''"), nom and nom.replace("'", "''")))"""),
+            ): (
                 "Les apostrophes sont gardées en double : avec `?`, on ne les double pas. Donnez "
                 "les textes tels quels."
             ),
-            """
-def publier(con, texte, nom):
-    texte = texte.replace("'", "''")
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom))
-    con.commit()
-""": (
+            sauf(PUBLIER, ("nom):", """nom):\n    texte = texte.replace("'", "''")""")): (
                 "Le texte est gardé avec des apostrophes en double : avec `?`, on ne les double "
                 "pas. Donnez `texte` tel quel."
             ),
-            """
-def publier(con, texte, nom):
-    con.execute(f"INSERT INTO messages (texte, nom_utilisateur) VALUES ({texte}, {nom})")
-    con.commit()
-""": (
+            sauf(PUBLIER_EN_COLLANT, ("'{texte}', '{nom}'", "{texte}, {nom}")): (
                 "Sans apostrophes, les valeurs sont encore collées, et SQLite les lit comme du "
                 "SQL. Écrivez `?` à la place de chacune."
             ),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.executemany(requete, (texte, nom))
-    con.commit()
-""": (
+            sauf(PUBLIER, ("execute", "executemany")): (
                 "`executemany` attend une liste de tuples, un par ligne. Pour une seule ligne, "
                 "`execute` suffit."
             ),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES ?"
-    con.execute(requete, (texte, nom))
-    con.commit()
-""": (
+            sauf(PUBLIER, ("(?, ?)", "?")): (
                 "`VALUES` attend des parenthèses, et un `?` par valeur : un seul `?` ne "
                 "reçoit pas tout le tuple."
             ),
-            """
-def publier(con, texte, nom):
-    if nom is None:
-        nom = "NULL"
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom))
-    con.commit()
-""": (
+            sauf(PUBLIER, ("nom):", 'nom):\n    if nom is None:\n        nom = "NULL"')): (
                 "`'NULL'` est un texte de quatre lettres, pas une valeur absente. Donnez `nom` tel "
                 "quel : `None` devient `NULL`."
             ),
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom or ""))
-    con.commit()
-""": ("Un texte vide n'est pas une valeur absente. Donnez `nom` tel quel : `None` devient `NULL`."),
-            """
-def publier(con, texte, nom):
-    if nom is None:
-        nom = "anonyme"
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom))
-    con.commit()
-""": (
+            sauf(PUBLIER, ("(texte, nom))", '(texte, nom or ""))')): (
+                "Un texte vide n'est pas une valeur absente. Donnez `nom` tel quel : `None` "
+                "devient `NULL`."
+            ),
+            sauf(PUBLIER, ("nom):", 'nom):\n    if nom is None:\n        nom = "anonyme"')): (
                 "Ne donnez pas de nom à qui n'en a pas : c'est en lisant que l'on remplace `NULL`, "
                 "par `COALESCE`. Donnez `nom` tel quel."
             ),
-            """
-def publier(con, texte, nom):
-    if nom is None:
-        return
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom))
-    con.commit()
-""": "Un message sans nom reste un message : enregistrez-le, avec `None` pour nom.",
-            """
-def publier(con, texte, nom):
-    requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
-    con.execute(requete, (texte, nom))
-    con.commit()
-    con.close()
-""": (
+            sauf(PUBLIER, ("nom):", "nom):\n    if nom is None:\n        return")): (
+                "Un message sans nom reste un message : enregistrez-le, avec `None` pour nom."
+            ),
+            sauf(PUBLIER, ("con.commit()\n", "con.commit()\n    con.close()\n")): (
                 "La fonction ferme une connexion qu'elle n'a pas ouverte : le message suivant "
                 "n'est pas enregistré. Retirez `con.close()`."
             ),
@@ -768,20 +680,10 @@ def publier(con, texte, nom):
     Fonction(
         "05.5",
         "Laissez choisir le tri",
-        depart="""
-def lister(con, tri, sens):
-    requete = f"SELECT id, texte FROM messages ORDER BY {tri} {sens}, id"
-    return con.execute(requete).fetchall()
-""",
+        depart=LISTER_EN_COLLANT,
         bases=(APPLICATION, PIEGEE, INDEXEE, SANS_MESSAGE),
         essais=(ranger, ranger_par_surprise, ranger_dans_un_sens_inconnu),
-        solution="""
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""",
+        solution=LISTER,
         justes=(
             """
 def lister(con, tri, sens):
@@ -805,179 +707,97 @@ def lister(con, tri, sens):
 """,
         ),
         erreurs={
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY ? {ordre}, id"
-    return con.execute(requete, (colonne,)).fetchall()
-""": (
+            sauf(LISTER, ("{colonne}", "?"), ("(requete)", "(requete, (colonne,))")): (
                 "Ranger selon un `?`, ou selon un mot entre apostrophes, ne range rien : c'est une "
                 "valeur, la même pour toutes les lignes. Collez le nom de la colonne, pris dans "
                 "votre liste blanche."
             ),
-            """
-def lister(con, tri, sens):
-    requete = f"SELECT id, texte FROM messages ORDER BY ? {sens}, id"
-    return con.execute(requete, (tri,)).fetchall()
-""": (
+            sauf(LISTER_EN_COLLANT, ("{tri}", "?"), ("(requete)", "(requete, (tri,))")): (
                 "Un nom de colonne ne passe pas par `?`, et le sens est encore collé tel que "
                 "l'utilisateur l'a donné. Il faut une liste blanche pour chacun."
             ),
-            """
-def lister(con, tri, sens):
-    requete = "SELECT id, texte FROM messages ORDER BY ? ?, id"
-    return con.execute(requete, (tri, sens)).fetchall()
-""": (
+            sauf(
+                LISTER_EN_COLLANT,
+                ('f"', '"'),
+                ("{tri} {sens}", "? ?"),
+                ("(requete)", "(requete, (tri, sens))"),
+            ): (
                 "Un paramètre est une valeur : il ne peut être ni une colonne ni `DESC`. "
                 "Traduisez chaque choix par une liste blanche, et collez ce qu'elle rend."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {sens}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, (ORDRE, ""), ("{ordre}", "{sens}")): (
                 "Le sens est encore collé tel que l'utilisateur l'a donné. Il lui faut sa propre "
                 "liste blanche."
             ),
-            """
-def lister(con, tri, sens):
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {tri} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, (COLONNE, ""), ("{colonne}", "{tri}")): (
                 "Le tri est encore collé tel que l'utilisateur l'a donné, et « auteur » "
                 "n'est pas une colonne. Il lui faut sa propre liste blanche."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, tri)
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, ('get(tri, "id")', "get(tri, tri)")): (
                 "Quand la demande est inconnue, votre liste blanche rend la demande elle-même, qui "
                 "entre dans la requête. La valeur de secours doit être écrite par vous : `id`."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}[tri]
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, ('.get(tri, "id")', "[tri]")): (
                 "Une demande inconnue lève `KeyError` : c'est sans danger, mais l'énoncé demande "
                 "de ranger par `id`. La méthode `get` du dictionnaire donne une valeur de secours."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"croissant": "ASC"}.get(sens, "DESC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": ("Un sens inconnu doit donner l'ordre croissant : la fonction donne l'ordre décroissant."),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(
+                LISTER,
+                ('"décroissant": "DESC"', '"croissant": "ASC"'),
+                ('sens, "ASC"', 'sens, "DESC"'),
+            ): (
+                "Un sens inconnu doit donner l'ordre croissant : la fonction donne l'ordre "
+                "décroissant."
+            ),
+            sauf(LISTER, (ORDRE, ""), (" {ordre}", "")): (
                 "La colonne est la bonne, mais le sens demandé ne compte pas. Traduisez aussi "
                 "`sens`, en `ASC` ou en `DESC`."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = tri if tri in ("texte", "nom_utilisateur") else "id"
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(
+                LISTER,
+                (COLONNE, '    colonne = tri if tri in ("texte", "nom_utilisateur") else "id"\n'),
+            ): (
                 "L'utilisateur écrit « auteur », pas `nom_utilisateur` : un "
                 "dictionnaire traduit son mot en un nom de colonne."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "auteur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, ('"nom_utilisateur"', '"auteur"')): (
                 "`auteur` est le mot de l'utilisateur, pas une colonne de la table : le "
                 "dictionnaire doit le traduire."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"message": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, ('"texte": "texte"', '"message": "texte"')): (
                 "Le tri par texte est perdu : ici, l'utilisateur écrit « texte », "
                 "et non « message ». Les clés du dictionnaire sont ses mots."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri)
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, ('get(tri, "id")', "get(tri)")): (
                 "Pour une demande inconnue, `get` rend `None` : donnez-lui la colonne de "
                 "secours en second argument."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"croissant": "ASC", "décroissant": "DESC"}[sens]
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": ("Un sens inconnu lève `KeyError` : lui aussi a besoin de `get` et d'une valeur de secours."),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = "DESC" if sens == "DESC" else "ASC"
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": ("L'utilisateur n'écrit pas `DESC`, mais « décroissant » : traduisez son mot."),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne}, id {ordre}"
-    return con.execute(requete).fetchall()
-""": ("Le sens s'écrit juste après la colonne choisie : ici, c'est `id` qu'il renverse."),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id {ordre}"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(
+                LISTER,
+                ('{"décroissant"', '{"croissant": "ASC", "décroissant"'),
+                ('.get(sens, "ASC")', "[sens]"),
+            ): (
+                "Un sens inconnu lève `KeyError` : lui aussi a besoin de `get` et d'une valeur de "
+                "secours."
+            ),
+            sauf(LISTER, (ORDRE, '    ordre = "DESC" if sens == "DESC" else "ASC"\n')): (
+                "L'utilisateur n'écrit pas `DESC`, mais « décroissant » : traduisez son mot."
+            ),
+            sauf(LISTER, ("{colonne} {ordre}, id", "{colonne}, id {ordre}")): (
+                "Le sens s'écrit juste après la colonne choisie : ici, c'est `id` qu'il renverse."
+            ),
+            sauf(LISTER, ("{ordre}, id", "{ordre}, id {ordre}")): (
                 "Les ex aequo sont renversés, eux aussi : le sens ne vaut que pour la colonne "
                 "choisie, et `id` reste croissant."
             ),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT id, texte FROM messages ORDER BY {colonne} {ordre}"
-    return con.execute(requete).fetchall()
-""": ("Rien ne range plus les ex aequo : gardez `, id`, la deuxième clé de tri du départ."),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = "SELECT id, texte FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": ("Il manque le `f` devant la requête : sans lui, Python laisse les accolades telles quelles."),
-            """
-def lister(con, tri, sens):
-    colonne = {"texte": "texte", "auteur": "nom_utilisateur"}.get(tri, "id")
-    ordre = {"décroissant": "DESC"}.get(sens, "ASC")
-    requete = f"SELECT * FROM messages ORDER BY {colonne} {ordre}, id"
-    return con.execute(requete).fetchall()
-""": (
+            sauf(LISTER, ("{ordre}, id", "{ordre}")): (
+                "Rien ne range plus les ex aequo : gardez `, id`, la deuxième clé de tri du départ."
+            ),
+            sauf(LISTER, ('f"', '"')): (
+                "Il manque le `f` devant la requête : sans lui, Python laisse les accolades telles "
+                "quelles."
+            ),
+            sauf(LISTER, ("SELECT id, texte", "SELECT *")): (
                 "L'ordre est bon, mais chaque ligne doit garder ses deux colonnes, `id` et "
                 "`texte` : remettez-les dans le `SELECT`."
             ),
@@ -998,11 +818,7 @@ def lister(con, tri, sens):
     Fonction(
         "05.6",
         "Cherchez ce qui est tapé",
-        depart="""
-def contenant(con, morceau):
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""",
+        depart=CHERCHER_TEL_QUEL,
         bases=(APPLICATION, PIEGEE),
         essais=(
             chercher_un_mot,
@@ -1010,13 +826,7 @@ def contenant(con, morceau):
             chercher_un_souligne,
             chercher_une_exclamation,
         ),
-        solution="""
-def contenant(con, morceau):
-    for signe in ("!", "%", "_"):
-        morceau = morceau.replace(signe, "!" + signe)
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""",
+        solution=CHERCHER,
         justes=(
             r"""
 def contenant(con, morceau):
@@ -1031,72 +841,38 @@ def contenant(con, morceau):
 """,
         ),
         erreurs={
-            """
-def contenant(con, morceau):
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": (
+            sauf(CHERCHER, (BOUCLE, "")): (
                 "`ESCAPE` annonce le rôle de `!`, mais il n'y en a pas dans le motif. Ajoutez-en "
                 "un devant chaque joker ; `replace` rend un nouveau texte, qu'il faut garder."
             ),
-            """
-def contenant(con, morceau):
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%!{morceau}%",)).fetchall()
-""": (
+            sauf(CHERCHER, (BOUCLE, ""), ("%{morceau}%", "%!{morceau}%")): (
                 "Votre `!` ne protège que le premier caractère tapé. Les jokers peuvent être "
                 "n'importe où : `replace` les trouve tous."
             ),
-            """
-def contenant(con, morceau):
-    morceau = morceau.replace("!", "!!").replace("%", "!%")
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": (
+            sauf(CHERCHER_PAR_REPLACE, ('.replace("_", "!_")', "")): (
                 "`%` est traité, mais `_` est un joker aussi : il remplace n'importe quel "
                 "caractère. Mettez `!` devant lui."
             ),
-            """
-def contenant(con, morceau):
-    morceau = morceau.replace("!", "!!").replace("_", "!_")
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": "`_` est traité, mais `%` est encore un joker : mettez `!` devant lui aussi.",
-            """
-def contenant(con, morceau):
-    morceau = morceau.replace("%", "!%").replace("_", "!_")
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": (
+            sauf(CHERCHER_PAR_REPLACE, ('.replace("%", "!%")', "")): (
+                "`_` est traité, mais `%` est encore un joker : mettez `!` devant lui aussi."
+            ),
+            sauf(CHERCHER_PAR_REPLACE, ('.replace("!", "!!")', "")): (
                 "L'utilisateur peut taper `!`, qui est votre caractère d'échappement : "
                 "doublez-le, en `!!`, avant de traiter les autres."
             ),
-            """
-def contenant(con, morceau):
-    morceau = morceau.replace("%", "!%").replace("_", "!_").replace("!", "!!")
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": (
+            sauf(
+                CHERCHER_PAR_REPLACE,
+                ('.replace("!", "!!")', ""),
+                ('"!_")', '"!_").replace("!", "!!")'),
+            ): (
                 "L'ordre compte : en doublant `!` à la fin, vous doublez aussi ceux que vous "
                 "venez d'ajouter. Commencez par `!`."
             ),
-            """
-def contenant(con, morceau):
-    for signe in ("!", "%", "_"):
-        morceau = morceau.replace(signe, "!" + signe)
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": (
+            sauf(CHERCHER, (" ESCAPE '!'", "")): (
                 "Le motif est prêt, mais la requête ne sait pas que `!` a un rôle : ajoutez "
                 "`ESCAPE '!'` après le `?`."
             ),
-            """
-def contenant(con, morceau):
-    for signe in ("!", "%", "_"):
-        morceau = morceau.replace(signe, "!" + signe)
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (morceau,)).fetchall()
-""": (
+            sauf(CHERCHER, ('f"%{morceau}%"', "morceau")): (
                 "Sans `%` autour, `LIKE` veut le texte entier. Ajoutez-les après avoir traité ce "
                 "que l'utilisateur a tapé."
             ),
@@ -1111,66 +887,47 @@ def contenant(con, morceau):
                 "Vos deux `%` sont traités comme ceux de l'utilisateur. Traitez son texte "
                 "d'abord, puis mettez les `%` autour."
             ),
-            """
-def contenant(con, morceau):
-    morceau = morceau.replace("%", "").replace("_", "")
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": (
+            sauf(
+                CHERCHER_TEL_QUEL,
+                ("morceau):", 'morceau):\n    morceau = morceau.replace("%", "").replace("_", "")'),
+            ): (
                 "Retirer les jokers change la recherche : `100 %` devient `100`. Gardez-les, "
                 "avec `!` devant."
             ),
-            """
-def contenant(con, morceau):
-    requete = "SELECT id, texte FROM messages WHERE INSTR(texte, ?) ORDER BY id"
-    return con.execute(requete, (morceau,)).fetchall()
-""": (
+            sauf(
+                CHERCHER_TEL_QUEL,
+                ("texte LIKE ?", "INSTR(texte, ?)"),
+                ('f"%{morceau}%"', "morceau"),
+            ): (
                 "Les jokers sont bien cherchés tels quels, mais `SALUT` ne trouve plus "
                 "« Salut ». Revenez à `LIKE`, ou comparez tout en minuscules."
             ),
-            """
-def contenant(con, morceau):
-    requete = "SELECT id, texte FROM messages WHERE texte = ? ORDER BY id"
-    return con.execute(requete, (morceau,)).fetchall()
-""": "`=` veut le texte entier. Pour un morceau, gardez `LIKE`, et les `%` autour.",
-            """
-def contenant(con, morceau):
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ORDER BY id"
-    return con.execute(requete, (morceau,)).fetchall()
-""": (
+            sauf(CHERCHER_TEL_QUEL, ("LIKE", "="), ('f"%{morceau}%"', "morceau")): (
+                "`=` veut le texte entier. Pour un morceau, gardez `LIKE`, et les `%` autour."
+            ),
+            sauf(CHERCHER_TEL_QUEL, ('f"%{morceau}%"', "morceau")): (
                 "Sans `%` autour, `LIKE` ne cherche plus un morceau. Remettez-les, et mettez `!` "
                 "devant les jokers tapés."
             ),
-            """
-def contenant(con, morceau):
-    morceau = morceau.replace("%", "!%")
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": (
+            sauf(CHERCHER_PAR_REPLACE, ('.replace("!", "!!")', ""), ('.replace("_", "!_")', "")): (
                 "`%` est traité. Il reste deux signes : le joker `_`, et `!` lui-même, que "
                 "l'utilisateur peut taper aussi."
             ),
-            """
-def contenant(con, morceau):
-    if morceau in ("!", "%", "_"):
-        morceau = "!" + morceau
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": ("Un joker peut être au milieu d'un texte, comme dans `100 %` : `replace` les trouve tous."),
-            """
-def contenant(con, morceau):
-    for signe in ("!", "%", "_"):
-        morceau = morceau.replace(signe, "!" + signe)
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!!' ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": ("`ESCAPE` annonce un seul caractère, `'!'`. C'est dans le motif que `!` s'écrit deux fois."),
-            """
-def contenant(con, morceau):
-    for signe in ("!", "%", "_"):
-        morceau = morceau.replace(signe, "!" + signe)
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE ! ORDER BY id"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": "Le caractère d'échappement est un texte : il s'écrit entre apostrophes.",
+            sauf(
+                CHERCHER,
+                ("for signe in", "if morceau in"),
+                ('morceau.replace(signe, "!" + signe)', '"!" + morceau'),
+            ): (
+                "Un joker peut être au milieu d'un texte, comme dans `100 %` : `replace` les "
+                "trouve tous."
+            ),
+            sauf(CHERCHER, ("'!'", "'!!'")): (
+                "`ESCAPE` annonce un seul caractère, `'!'`. C'est dans le motif que `!` s'écrit "
+                "deux fois."
+            ),
+            sauf(CHERCHER, ("'!'", "!")): (
+                "Le caractère d'échappement est un texte : il s'écrit entre apostrophes."
+            ),
             """
 def contenant(con, morceau):
     for signe in ("!", "%", "_"):
@@ -1191,18 +948,10 @@ def contenant(con, morceau):
                 "Le morceau est collé dans la requête : une apostrophe la casse. Gardez "
                 "`LIKE ?`, et mettez `!` devant chaque joker de la valeur."
             ),
-            """
-def contenant(con, morceau):
-    for signe in ("!", "%", "_"):
-        morceau = morceau.replace(signe, "!" + signe)
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!'"
-    return con.execute(requete, (f"%{morceau}%",)).fetchall()
-""": "Le motif est juste, mais plus rien ne range les lignes : gardez `ORDER BY id`.",
-            """
-def contenant(con, morceau):
-    requete = "SELECT id, texte FROM messages WHERE texte LIKE '%?%' ORDER BY id"
-    return con.execute(requete, (morceau,)).fetchall()
-""": (
+            sauf(CHERCHER, (" ORDER BY id", "")): (
+                "Le motif est juste, mais plus rien ne range les lignes : gardez `ORDER BY id`."
+            ),
+            sauf(CHERCHER_TEL_QUEL, ("LIKE ?", "LIKE '%?%'"), ('f"%{morceau}%"', "morceau")): (
                 "Entre apostrophes, `?` est un caractère comme un autre. Gardez `LIKE ?`, et "
                 "mettez les `%` dans la valeur."
             ),

@@ -71,6 +71,12 @@ def textes_de(con, nom):
     return list(tableau["texte"])
 """
 
+LISTER_COURT = """
+def textes_de(con, nom):
+    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
+    return list(pd.read_sql_query(requete, con, params=(nom,))["texte"])
+"""
+
 TEXTES = Fonction(
     "07.1",
     "Les textes d'une personne",
@@ -97,99 +103,51 @@ def textes_de(con, nom):
 """,
     ),
     erreurs={
-        """
-def textes_de(con, nom):
-    requete = f"SELECT texte FROM messages WHERE nom_utilisateur = '{nom}' ORDER BY id"
-    tableau = pd.read_sql_query(requete, con)
-    return list(tableau["texte"])
-""": (
+        sauf(LISTER, ('"SELECT', 'f"SELECT'), ("= ?", "= '{nom}'"), (", params=(nom,)", "")): (
             "Le nom est collé dans la requête, et devient du SQL : pour quelqu'un qui s'appelle "
             "`' OR '1'='1`, tous les textes sont rendus. Remettez le `?` du départ, et donnez le "
             "nom par `params`."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    tableau = pd.read_sql_query(requete, con)
-    return list(tableau["texte"])
-""": (
+        sauf(LISTER, (", params=(nom,)", "")): (
             "La requête attend une valeur pour son `?`, et n'en reçoit aucune : donnez-la à "
             "`read_sql_query`, par `params=…`."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    tableau = pd.read_sql_query(requete, con, params=(nom))
-    return list(tableau["texte"])
-""": (
+        sauf(LISTER, ("(nom,)", "(nom)")): (
             "Chaque lettre du nom compte pour une valeur : il faut un tuple dont le seul élément "
             "soit le nom entier. C'est la virgule qui fait le tuple, pas les parenthèses."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    tableau = pd.read_sql_query(requete, con, params=("nom",))
-    return list(tableau["texte"])
-""": (
+        sauf(LISTER, ("(nom,)", '("nom",)')): (
             "Aucun texte n'est trouvé, pour personne : la requête ne cherche pas le nom que la "
             "fonction reçoit. Le `?` s'écrit sans apostrophes, et la variable `nom` sans "
             "guillemets."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    tableau = pd.read_sql_query(requete, con, params=(nom,))
-    return tableau[...]
-""": (
+        sauf(LISTER, ('list(tableau["texte"])', "tableau[...]")): (
             "Il reste des `...` entre les crochets. Mettez à leur place le nom de la colonne, "
             "entre guillemets."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id LIMIT 3"
-    return list(pd.read_sql_query(requete, con, params=(nom,))["texte"])
-""": (
+        sauf(LISTER_COURT, ("ORDER BY id", "ORDER BY id LIMIT 3")): (
             "La liste s'arrête au troisième texte, et l'énoncé les demande tous : retirez ce qui "
             "la coupe, comme `LIMIT`."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    return pd.read_sql_query(requete, con, params=(nom,))
-""": (
+        sauf(LISTER_COURT, ("list(", ""), ('["texte"])', "")): (
             "La fonction rend un tableau de pandas. Prenez sa colonne `texte`, avec une seule "
             "paire de crochets, puis faites-en une liste."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    return pd.read_sql_query(requete, con, params=(nom,))["texte"]
-""": (
+        sauf(LISTER_COURT, ("list(", ""), ('["texte"])', '["texte"]')): (
             "La fonction rend une colonne de pandas, avec son index. L'énoncé demande une "
             "liste : appelez `list`."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    return list(pd.read_sql_query(requete, con, params=(nom,)))
-""": (
+        sauf(LISTER_COURT, ('["texte"]', "")): (
             "La liste contient un nom de colonne, et aucun texte : la liste d'un tableau est celle "
             "des noms de ses colonnes. Prenez d'abord la colonne `texte`."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    return pd.read_sql_query(requete, con, params=(nom,)).values.tolist()
-""": (
+        sauf(LISTER_COURT, ("list(", ""), ('["texte"])', ".values.tolist()")): (
             "Chaque texte est enfermé dans une liste, celle de sa ligne. Faites la liste de la "
             "colonne `texte`, et non celle des lignes."
         ),
-        """
-def textes_de(con, nom):
-    requete = "SELECT texte FROM messages WHERE nom_utilisateur = ? ORDER BY id"
-    tableau = pd.read_sql_query(requete, con, params=(nom,))
-    list(tableau["texte"])
-""": "La fonction ne rend rien, même si elle affiche la liste : il manque `return`.",
+        sauf(LISTER, ("return ", "")): (
+            "La fonction ne rend rien, même si elle affiche la liste : il manque `return`."
+        ),
         sauf(LISTER, ("= ?", "= '?'")): (
             "Entre apostrophes, `'?'` est un texte, un simple point d'interrogation, qui n'attend "
             "pas de valeur. Retirez les apostrophes."
@@ -283,6 +241,20 @@ def compter_par_personne(con):
     return noms.value_counts().to_dict()
 """
 
+COMPTER_COURT = """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    return tableau["nom_utilisateur"].fillna("sans nom").value_counts().to_dict()
+"""
+
+COMPTER_PAR_GROUPES = """
+def compter_par_personne(con):
+    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
+    tableau["nom_utilisateur"] = tableau["nom_utilisateur"].fillna("sans nom")
+    return tableau.groupby("nom_utilisateur").size().to_dict()
+"""
+NOMMER = '    tableau["nom_utilisateur"] = tableau["nom_utilisateur"].fillna("sans nom")\n'
+
 OUBLIES = Fonction(
     "07.3",
     "Les messages oubliés",
@@ -297,12 +269,7 @@ def compter_par_personne(con):
 """,
     solution=COMPTER,
     justes=(
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    tableau["nom_utilisateur"] = tableau["nom_utilisateur"].fillna("sans nom")
-    return tableau.groupby("nom_utilisateur").size().to_dict()
-""",
+        COMPTER_PAR_GROUPES,
         """
 def compter_par_personne(con):
     requete = "SELECT COALESCE(nom_utilisateur, 'sans nom') AS nom FROM messages"
@@ -315,44 +282,30 @@ def compter_par_personne(con):
 """,
     ),
     erreurs={
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    return tableau["nom_utilisateur"].value_counts().to_dict()
-""": (
+        sauf(COMPTER_COURT, ('.fillna("sans nom")', "")): (
             "Les messages sans nom manquent toujours. Remplacez les noms absents avant de compter, "
             "et comptez dans la colonne que rend `fillna` : la première ne change pas."
         ),
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    return tableau.groupby("nom_utilisateur", dropna=False).size().to_dict()
-""": (
+        sauf(
+            COMPTER_PAR_GROUPES,
+            (NOMMER, ""),
+            ('groupby("nom_utilisateur")', 'groupby("nom_utilisateur", dropna=False)'),
+        ): (
             "Les messages sans nom sont comptés, mais leur clé est une valeur absente, et non "
             '`"sans nom"`. Appelez `fillna` sur la colonne des noms, avant de compter.'
         ),
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    return tableau["nom_utilisateur"].fillna("").value_counts().to_dict()
-""": (
+        sauf(COMPTER_COURT, ('"sans nom"', '""')): (
             'La clé demandée est `"sans nom"`. La colonne peut déjà contenir un texte vide, et les '
             "absents se confondraient avec lui."
         ),
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    noms = tableau["nom_utilisateur"].fillna("sans nom")
-    return tableau.groupby(noms)["nom_utilisateur"].count().to_dict()
-""": (
+        sauf(
+            COMPTER,
+            ("noms.value_counts()", 'tableau.groupby(noms)["nom_utilisateur"].count()'),
+        ): (
             "Le groupe des messages sans nom existe, mais son compte est 0 : `count` ne "
             "compte que les valeurs présentes de la colonne. `size` compte les lignes."
         ),
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    return tableau["nom_utilisateur"].fillna("sans nom").value_counts()
-""": (
+        sauf(COMPTER_COURT, (".to_dict()", "")): (
             "La fonction rend une colonne de pandas. L'énoncé demande un dictionnaire : "
             "terminez par `to_dict()`."
         ),
@@ -389,20 +342,11 @@ def compter_par_personne(con):
             "une colonne, `fillna` rend une colonne seule, et non un tableau : comptez-y avec "
             "`value_counts`."
         ),
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    return tableau.groupby("nom_utilisateur").fillna("sans nom").size().to_dict()
-""": (
+        sauf(COMPTER_PAR_GROUPES, (NOMMER, ""), (".size()", '.fillna("sans nom").size()')): (
             "Les groupes n'ont pas de méthode `fillna` : il est trop tard. Remplacez les absents "
             "avant `groupby`, dans la colonne des noms."
         ),
-        """
-def compter_par_personne(con):
-    tableau = pd.read_sql_query("SELECT id, nom_utilisateur FROM messages ORDER BY id", con)
-    tableau["nom_utilisateur"] = tableau["nom_utilisateur"].fillna("sans nom")
-    return tableau.groupby("nom_utilisateur").count().to_dict()
-""": (
+        sauf(COMPTER_PAR_GROUPES, ("size", "count")): (
             "Le dictionnaire en contient un autre, celui de la colonne `id` : `count` compte dans "
             "chaque colonne du tableau. `size` compte les lignes de chaque groupe."
         ),
@@ -442,6 +386,8 @@ def compter_par_jour(con):
     return list(tableau.resample("D", on="date_creation").size())
 """
 
+DECOUPER_SANS_NOM = sauf(DECOUPER, ("id, nom_utilisateur, ", "id, "))
+
 JOURS = Fonction(
     "07.4",
     "Tous les jours comptent",
@@ -470,39 +416,28 @@ def compter_par_jour(con):
 """,
     ),
     erreurs={
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau["date_creation"].dt.date.value_counts())
-""": (
+        sauf(
+            DECOUPER_SANS_NOM,
+            ('.resample("D", on="date_creation")', '["date_creation"].dt.date'),
+            (".size()", ".value_counts()"),
+        ): (
             "Les comptes vont du plus grand au plus petit, et les jours sans message manquent, "
             "comme avec `value_counts`. `resample` suit le calendrier, jours vides compris."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.groupby(tableau["date_creation"].dt.date).size())
-""": (
+        sauf(
+            DECOUPER_SANS_NOM,
+            ('resample("D", on="date_creation")', 'groupby(tableau["date_creation"].dt.date)'),
+        ): (
             "Les comptes sont dans l'ordre des jours, mais les jours sans message manquent : "
             "aucune ligne ne porte leur date. `resample` les ajoute, avec zéro."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT nom_utilisateur, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("D", on="date_creation")["nom_utilisateur"].count())
-""": (
+        sauf(DECOUPER, ("SELECT id, ", "SELECT "), (".size()", '["nom_utilisateur"].count()')): (
             "Les messages sans nom ne sont pas comptés : `count` ne compte que les valeurs "
             "présentes d'une colonne. `size` compte les lignes."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("W", on="date_creation").size())
-""": 'Ce sont les comptes de chaque semaine : `"W"` découpe en semaines, et `"D"` en jours.',
+        sauf(DECOUPER_SANS_NOM, ('"D"', '"W"')): (
+            'Ce sont les comptes de chaque semaine : `"W"` découpe en semaines, et `"D"` en jours.'
+        ),
         """
 def compter_par_jour(con):
     tableau = pd.read_sql_query("SELECT id, date_creation FROM messages", con)
@@ -511,60 +446,31 @@ def compter_par_jour(con):
             "`resample` découpe de vraies dates, et reçoit autre chose. Donnez-lui la colonne des "
             "dates, que `read_sql_query` convertit si vous le demandez par `parse_dates`."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return tableau.resample("D", on="date_creation").size()
-""": (
+        sauf(DECOUPER_SANS_NOM, ("list(", ""), (".size())", ".size()")): (
             "La fonction rend une colonne de pandas, avec son index. L'énoncé demande une liste : "
             "appelez `list`."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("D").size())
-""": ("`resample` ne sait pas dans quelle colonne sont les dates. Dites-le-lui par `on=…`."),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("D", on="date_creation"))
-""": (
+        sauf(DECOUPER_SANS_NOM, (', on="date_creation"', "")): (
+            "`resample` ne sait pas dans quelle colonne sont les dates. Dites-le-lui par `on=…`."
+        ),
+        sauf(DECOUPER_SANS_NOM, (".size()", "")): (
             "La liste contient des tuples, et l'énoncé demande des nombres. Après `resample`, "
             "`size()` rend un nombre par jour."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("D", on="date_creation").size)
-""": "Il manque les parenthèses d'une méthode, comme `size` : sans elles, rien n'est compté.",
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return tableau.resample("D", on="date_creation").size().to_dict()
-""": (
+        sauf(DECOUPER_SANS_NOM, ("size()", "size")): (
+            "Il manque les parenthèses d'une méthode, comme `size` : sans elles, rien n'est compté."
+        ),
+        sauf(DECOUPER_SANS_NOM, ("list(", ""), (".size())", ".size().to_dict()")): (
             "La fonction rend un dictionnaire. L'énoncé demande une liste : n'y mettez que les "
             "comptes, dans l'ordre des jours."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, nom_utilisateur, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("D", on="date_creation").count())
-""": (
+        sauf(DECOUPER, ("size", "count")): (
             "La liste contient des noms de colonnes : c'est celle d'un tableau, comme en rend "
             "`count`. `size` rend un seul compte par jour."
         ),
-        """
-def compter_par_jour(con):
-    requete = "SELECT id, date_creation FROM messages"
-    tableau = pd.read_sql_query(requete, con, parse_dates=["date_creation"])
-    return list(tableau.resample("D", on="date_creation").size().sort_values(ascending=False))
-""": "Les zéros sont là, mais pas à leur place : gardez l'ordre du calendrier.",
+        sauf(DECOUPER_SANS_NOM, ("size()", "size().sort_values(ascending=False)")): (
+            "Les zéros sont là, mais pas à leur place : gardez l'ordre du calendrier."
+        ),
         sauf(DECOUPER, ('"D", on="date_creation"', "...")): (
             "Il reste des `...` entre les parenthèses de `resample`. Il y faut deux choses : la "
             "durée qui découpe le temps, et, par `on=…`, la colonne des dates."
@@ -621,6 +527,13 @@ INDEXEE = replace(
     MINUIT, sql=MINUIT.sql + "CREATE INDEX jours ON messages (date(date_creation));\n"
 )
 
+PAR_JOUR_EN_SQL = """
+    SELECT date(date_creation) AS jour, COUNT(*) AS nombre
+    FROM messages
+    GROUP BY jour
+    ORDER BY jour DESC
+"""
+
 COMPTE_EN_SQL = Requete(
     "07.5",
     "Le même compte, en SQL",
@@ -628,12 +541,7 @@ COMPTE_EN_SQL = Requete(
     noms=True,
     ordre=("jour DESC",),
     depart='requete = "SELECT date(date_creation) AS jour, ... FROM messages ..."',
-    solution="""
-        SELECT date(date_creation) AS jour, COUNT(*) AS nombre
-        FROM messages
-        GROUP BY jour
-        ORDER BY jour DESC
-    """,
+    solution=PAR_JOUR_EN_SQL,
     justes=(
         "SELECT substr(date_creation, 1, 10) AS jour, COUNT(id) AS nombre FROM messages "
         "GROUP BY 1 ORDER BY 1 DESC",
@@ -641,66 +549,59 @@ COMPTE_EN_SQL = Requete(
         "GROUP BY date(date_creation) ORDER BY date_creation DESC",
     ),
     erreurs={
-        "SELECT date(date_creation) AS jour, COUNT(nom_utilisateur) AS nombre FROM messages "
-        "GROUP BY jour ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("COUNT(*)", "COUNT(nom_utilisateur)")): (
             "Les messages sans nom ne sont pas comptés : `COUNT(nom_utilisateur)` saute les "
             "`NULL`. `COUNT(*)` compte les lignes."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("GROUP BY jour", "")): (
             "Il n'y a qu'une ligne, avec le total : sans `GROUP BY`, tous les messages "
             "forment un seul groupe. Formez un groupe par jour."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
-        "GROUP BY date_creation ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("GROUP BY jour", "GROUP BY date_creation")): (
             "Les groupes sont formés sur la date entière, à la microseconde près. Groupez par jour."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
-        "GROUP BY jour ORDER BY jour": (
+        sauf(PAR_JOUR_EN_SQL, (" DESC", "")): (
             "Les lignes sont les bonnes, mais elles vont du jour le plus ancien au plus récent. "
             "Renversez l'ordre, par `ORDER BY`."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
-        "GROUP BY jour ORDER BY nombre DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("ORDER BY jour", "ORDER BY nombre")): (
             "Les jours sont rangés selon leur nombre de messages. L'énoncé les demande du plus "
             "récent au plus ancien."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) FROM messages "
-        "GROUP BY jour ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, (" AS nombre", "")): (
             "Les lignes sont les bonnes, mais les colonnes doivent s'appeler `jour` et `nombre`, "
             "dans cet ordre. Un nom se donne par `AS`."
         ),
-        "SELECT date(date_creation) AS jour, 1 AS nombre FROM messages ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("COUNT(*)", "1"), ("GROUP BY jour", "")): (
             "Il y a une ligne par message. Formez un groupe par jour, avec `GROUP BY`, et "
             "comptez ses lignes."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages "
-        "GROUP BY nom_utilisateur ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("GROUP BY jour", "GROUP BY nom_utilisateur")): (
             "Les groupes sont formés par nom, comme dans la cellule au-dessus. Ici, un groupe "
             "réunit les messages d'un même jour."
         ),
-        "SELECT date(date_creation) AS jour, nombre FROM messages GROUP BY jour "
-        "ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("COUNT(*) AS nombre", "nombre")): (
             "La table n'a pas de colonne `nombre` : c'est le nom à donner, par `AS`, à ce que "
             "vous comptez."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(jour) AS nombre FROM messages GROUP BY jour "
-        "ORDER BY jour DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("COUNT(*)", "COUNT(jour)")): (
             "La table n'a pas de colonne `jour`, et entre `SELECT` et `FROM`, ce nom n'existe pas "
             "encore. Gardez `date(date_creation) AS jour`, et comptez les lignes, `COUNT(*)`."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages GROUP BY 'jour' "
-        "ORDER BY 'jour' DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("BY jour", "BY 'jour'")): (
             "Toutes les lignes forment un seul groupe : entre apostrophes, `'jour'` est un mot, le "
             "même pour toutes. Le nom d'une colonne s'écrit sans apostrophes."
         ),
-        "SELECT date(date_creation) AS jour, COUNT(*) AS nombre FROM messages GROUP BY jour "
-        "ORDER BY 'jour' DESC": (
+        sauf(PAR_JOUR_EN_SQL, ("ORDER BY jour", "ORDER BY 'jour'")): (
             "Entre apostrophes, un nom comme `'jour'` est un texte, le même pour toutes les "
             "lignes : il ne range rien, et l'ordre obtenu n'est que chance. Retirez les "
             "apostrophes."
         ),
-        "SELECT nom_utilisateur AS jour, COUNT(*) AS nombre FROM messages "
-        "GROUP BY nom_utilisateur ORDER BY jour DESC": (
+        sauf(
+            PAR_JOUR_EN_SQL,
+            ("date(date_creation)", "nom_utilisateur"),
+            ("GROUP BY jour", "GROUP BY nom_utilisateur"),
+        ): (
             "C'est le compte par personne. La première colonne doit être le jour, et chaque groupe "
             "réunir les messages d'un même jour."
         ),

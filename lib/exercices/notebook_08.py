@@ -158,6 +158,19 @@ def enregistrer_texte(texte, chemin):
     return f"Message n° {numero} enregistré."
 '''
 
+REPONDRE_SANS_DOC = sauf(
+    REPONDRE, ('    """Enregistre le texte et rend la phrase à afficher."""\n', "")
+)
+
+REPONDRE_DANS_TRY = """
+def enregistrer_texte(texte, chemin):
+    try:
+        numero = sauvegarder_message(texte, chemin=chemin)
+        return f"Message n° {numero} enregistré."
+    except ValueError as erreur:
+        return str(erreur)
+"""
+
 BRANCHER = """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -167,6 +180,20 @@ def brancher(texte, bouton, statut, chemin):
             texte.value = ""
         except ValueError as erreur:
             statut.value = str(erreur)
+
+    bouton.on_click(au_clic)
+"""
+VIDER = '            texte.value = ""\n'
+
+TEXTE_PERDU = """
+def brancher(texte, bouton, statut, chemin):
+    def au_clic(bouton):
+        try:
+            numero = sauvegarder_message(texte.value, chemin=chemin)
+            statut.value = f"Message n° {numero} enregistré."
+        except ValueError as erreur:
+            statut.value = str(erreur)
+        texte.value = ""
 
     bouton.on_click(au_clic)
 """
@@ -185,6 +212,18 @@ def mon_formulaire(chemin):
     bouton.on_click(au_clic)
     return widgets.VBox([texte, nom, bouton])
 '''
+
+FORMULAIRE_COURT = """
+def mon_formulaire(chemin):
+    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
+
+    def au_clic(bouton):
+        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
+        texte.value = ""
+
+    bouton.on_click(au_clic)
+    return widgets.VBox([texte, nom, bouton])
+"""
 
 EXERCICES = (
     Prediction(
@@ -246,85 +285,52 @@ def enregistrer_texte(texte, chemin):
     numero = sauvegarder_message(texte, chemin=chemin)
     return f"Message n° {numero} enregistré."
 """: "Un texte refusé lève une `ValueError`, que rien n'attrape : il faut `try` et `except`.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        numero = sauvegarder_message(texte, chemin=chemin)
-        print(f"Message n° {numero} enregistré.")
-    except ValueError as erreur:
-        print(erreur)
-""": "La fonction ne rend rien, même si elle affiche la phrase : rendez-la, avec `return`.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        numero = sauvegarder_message(texte, chemin=chemin)
-    except ValueError as erreur:
-        return erreur
-    return f"Message n° {numero} enregistré."
-""": "La fonction rend l'erreur elle-même : rendez son texte, `str(erreur)`.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        sauvegarder_message(texte, chemin=chemin)
-        return "Message enregistré."
-    except ValueError as erreur:
-        return str(erreur)
-""": "Il manque, dans la phrase, le numéro du message : c'est ce que rend `sauvegarder_message`.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        sauvegarder_message(texte, chemin=chemin)
-        return "Message n° 3 enregistré."
-    except ValueError as erreur:
-        return str(erreur)
-""": "Le numéro change à chaque message : prenez celui que rend `sauvegarder_message`.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        numero = sauvegarder_message(texte, chemin=chemin)
-        return "Message n° {numero} enregistré."
-    except ValueError as erreur:
-        return str(erreur)
-""": "Il manque le `f` devant les guillemets : sans lui, `{numero}` reste tel quel.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        return sauvegarder_message(texte, chemin=chemin)
-    except ValueError as erreur:
-        return str(erreur)
-""": "La fonction rend le numéro seul : rendez la phrase de l'énoncé, avec ce numéro.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        numero = sauvegarder_message(texte)
-        return f"Message n° {numero} enregistré."
-    except ValueError as erreur:
-        return str(erreur)
-""": "Sans `chemin=chemin`, le message irait dans votre base, `data/memory.db` : dites où écrire.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        numero = sauvegarder_message(texte, chemin)
-        return f"Message n° {numero} enregistré."
-    except ValueError as erreur:
-        return str(erreur)
-""": "Après le texte, `sauvegarder_message` attend un nom : donnez l'adresse par `chemin=chemin`.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        numero = sauvegarder_message(texte.value, chemin=chemin)
-        return f"Message n° {numero} enregistré."
-    except ValueError as erreur:
-        return str(erreur)
-""": "Ici, `texte` est déjà une chaîne, et non un champ : retirez `.value`.",
-            """
-def enregistrer_texte(texte, chemin):
-    try:
-        numero = sauvegarder_message(texte.strip() or "(vide)", chemin=chemin)
-    except ValueError as erreur:
-        return str(erreur)
-    return f"Message n° {numero} enregistré."
-""": "Un texte vide ne doit pas être enregistré : laissez `sauvegarder_message` le refuser.",
+            sauf(
+                REPONDRE_DANS_TRY,
+                ('return f"', 'print(f"'),
+                ('enregistré."', 'enregistré.")'),
+                ("return str(erreur)", "print(erreur)"),
+            ): (
+                "La fonction ne rend rien, même si elle affiche la phrase : rendez-la, avec "
+                "`return`."
+            ),
+            sauf(REPONDRE_SANS_DOC, ("str(erreur)", "erreur")): (
+                "La fonction rend l'erreur elle-même : rendez son texte, `str(erreur)`."
+            ),
+            sauf(
+                REPONDRE_DANS_TRY,
+                ("numero = ", ""),
+                ('f"Message n° {numero} enregistré."', '"Message enregistré."'),
+            ): (
+                "Il manque, dans la phrase, le numéro du message : c'est ce que rend "
+                "`sauvegarder_message`."
+            ),
+            sauf(
+                REPONDRE_DANS_TRY, ("numero = ", ""), ('f"Message n° {numero}', '"Message n° 3')
+            ): ("Le numéro change à chaque message : prenez celui que rend `sauvegarder_message`."),
+            sauf(REPONDRE_DANS_TRY, ('f"', '"')): (
+                "Il manque le `f` devant les guillemets : sans lui, `{numero}` reste tel quel."
+            ),
+            sauf(
+                REPONDRE_DANS_TRY,
+                ("numero = ", "return "),
+                ('        return f"Message n° {numero} enregistré."\n', ""),
+            ): ("La fonction rend le numéro seul : rendez la phrase de l'énoncé, avec ce numéro."),
+            sauf(REPONDRE_DANS_TRY, (", chemin=chemin", "")): (
+                "Sans `chemin=chemin`, le message irait dans votre base, `data/memory.db` : dites "
+                "où écrire."
+            ),
+            sauf(REPONDRE_DANS_TRY, ("chemin=chemin", "chemin")): (
+                "Après le texte, `sauvegarder_message` attend un nom : donnez l'adresse par "
+                "`chemin=chemin`."
+            ),
+            sauf(REPONDRE_DANS_TRY, ("(texte, chemin=", "(texte.value, chemin=")): (
+                "Ici, `texte` est déjà une chaîne, et non un champ : retirez `.value`."
+            ),
+            sauf(REPONDRE_SANS_DOC, ("(texte, chemin=", '(texte.strip() or "(vide)", chemin=')): (
+                "Un texte vide ne doit pas être enregistré : laissez `sauvegarder_message` le "
+                "refuser."
+            ),
             sauf(REPONDRE, ("str(erreur)", '"Le texte est refusé."')): (
                 "Après un refus, la phrase n'est pas exactement celle de l'erreur. Rendez "
                 "`str(erreur)`, sans rien autour : elle dit déjà pourquoi le texte est refusé."
@@ -365,18 +371,7 @@ def enregistrer_texte(texte, chemin):
     Fonction(
         "08.3",
         "Trouver la faute : le texte perdu",
-        depart="""
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-        except ValueError as erreur:
-            statut.value = str(erreur)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-""",
+        depart=TEXTE_PERDU,
         prealable=MEMOIRE,
         bases=(MESSAGES, PIEGES),
         essais=(cliquer_sur_un_texte, cliquer_sur_du_vide),
@@ -397,90 +392,31 @@ def brancher(texte, bouton, statut, chemin):
 """,
         ),
         erreurs={
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-        except ValueError as erreur:
-            statut.value = str(erreur)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-""": "Le champ se vide encore après un refus : quelle ligne est exécutée dans tous les cas ?",
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-        except ValueError as erreur:
-            statut.value = str(erreur)
-
-    bouton.on_click(au_clic)
-""": "Le champ ne se vide plus jamais : videz-le quand l'enregistrement a réussi.",
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            texte.value = ""
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-        except ValueError as erreur:
-            statut.value = str(erreur)
-
-    bouton.on_click(au_clic)
-""": "Le champ se vide avant d'être lu, et tout message est refusé : videz-le plus tard.",
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-        except ValueError as erreur:
-            statut.value = str(erreur)
-            texte.value = ""
-
-    bouton.on_click(au_clic)
-""": "C'est l'inverse : le champ se vide après un refus, et reste plein après un enregistrement.",
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-            texte = ""
-        except ValueError as erreur:
-            statut.value = str(erreur)
-
-    bouton.on_click(au_clic)
-""": "Dans `au_clic`, `texte = …` crée une autre variable. On vide le champ par `texte.value`.",
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value)
-            statut.value = f"Message n° {numero} enregistré."
-            texte.value = ""
-        except ValueError as erreur:
-            statut.value = str(erreur)
-
-    bouton.on_click(au_clic)
-""": "Il manque `chemin=chemin` : le message irait dans votre base, `data/memory.db`.",
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-        except ValueError as erreur:
-            statut.value = str(erreur)
-        if numero:
-            texte.value = ""
-
-    bouton.on_click(au_clic)
-""": "Après un refus, `numero` n'a pas de valeur : ne le lisez que si l'enregistrement a réussi.",
+            TEXTE_PERDU: (
+                "Le champ se vide encore après un refus : quelle ligne est exécutée dans tous les "
+                "cas ?"
+            ),
+            sauf(BRANCHER, (VIDER, "")): (
+                "Le champ ne se vide plus jamais : videz-le quand l'enregistrement a réussi."
+            ),
+            sauf(BRANCHER, (VIDER, ""), ("try:\n", "try:\n" + VIDER)): (
+                "Le champ se vide avant d'être lu, et tout message est refusé : videz-le plus tard."
+            ),
+            sauf(BRANCHER, (VIDER, ""), ("str(erreur)\n", "str(erreur)\n" + VIDER)): (
+                "C'est l'inverse : le champ se vide après un refus, et reste plein après un "
+                "enregistrement."
+            ),
+            sauf(BRANCHER, ('texte.value = ""', 'texte = ""')): (
+                "Dans `au_clic`, `texte = …` crée une autre variable. On vide le champ par "
+                "`texte.value`."
+            ),
+            sauf(BRANCHER, (", chemin=chemin", "")): (
+                "Il manque `chemin=chemin` : le message irait dans votre base, `data/memory.db`."
+            ),
+            sauf(TEXTE_PERDU, ('        texte.value = ""\n', "        if numero:\n" + VIDER)): (
+                "Après un refus, `numero` n'a pas de valeur : ne le lisez que si l'enregistrement "
+                "a réussi."
+            ),
             """
 def brancher(texte, bouton, statut, chemin):
     def au_clic(bouton):
@@ -490,16 +426,9 @@ def brancher(texte, bouton, statut, chemin):
 
     bouton.on_click(au_clic)
 """: "Un refus n'est plus expliqué : gardez l'appel dans un `try`, avec son `except ValueError`.",
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-            texte.value = ""
-        except ValueError as erreur:
-            statut.value = str(erreur)
-""": "Le clic ne fait rien : gardez `bouton.on_click(au_clic)`, en dehors de `au_clic`.",
+            sauf(BRANCHER, ("\n    bouton.on_click(au_clic)\n", "")): (
+                "Le clic ne fait rien : gardez `bouton.on_click(au_clic)`, en dehors de `au_clic`."
+            ),
             sauf(BRANCHER, ("on_click(au_clic)", "on_click(au_clic())")): (
                 "`au_clic()` appelle la fonction tout de suite, et sans lui donner de bouton. "
                 "Confiez-la sans parenthèses : c'est le clic qui l'appelle."
@@ -512,19 +441,9 @@ def brancher(texte, bouton, statut, chemin):
                 "Après un refus, la ligne de statut reste vide : affichez-y encore la phrase de "
                 "l'erreur."
             ),
-            """
-def brancher(texte, bouton, statut, chemin):
-    def au_clic(bouton):
-        try:
-            numero = sauvegarder_message(texte.value, chemin=chemin)
-            statut.value = f"Message n° {numero} enregistré."
-        except ValueError as erreur:
-            statut.value = str(erreur)
-        if not erreur:
-            texte.value = ""
-
-    bouton.on_click(au_clic)
-""": "La variable `erreur` n'existe que dans l'`except` : ne la lisez pas en dehors.",
+            sauf(TEXTE_PERDU, ('        texte.value = ""\n', "        if not erreur:\n" + VIDER)): (
+                "La variable `erreur` n'existe que dans l'`except` : ne la lisez pas en dehors."
+            ),
             sauf(BRANCHER, ('texte.value = ""', "texte.value = None")): (
                 "Un champ ne garde que du texte, et refuse `None` : on le vide par un texte vide."
             ),
@@ -567,205 +486,80 @@ def mon_formulaire(chemin):
 """,
         ),
         erreurs={
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Un nom laissé vide est un texte vide, qui est refusé : donnez `None` à sa place.",
+            sauf(FORMULAIRE_COURT, (" or None", "")): (
+                "Un nom laissé vide est un texte vide, qui est refusé : donnez `None` à sa place."
+            ),
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
     return widgets.VBox([texte, nom, bouton])
 """: "Le clic ne fait rien : confiez au bouton, avec `on_click`, une fonction qui enregistre.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic():
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Au clic, la fonction `au_clic` reçoit le bouton : il lui faut un paramètre.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic())
-    return widgets.VBox([texte, nom, bouton])
-""": "`au_clic()` appelle la fonction tout de suite : confiez-la au bouton sans parenthèses.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte, nom, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "`sauvegarder_message` reçoit le champ lui-même : donnez-lui ce qui y est tapé, sa `value`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Sans `chemin=chemin`, le message irait dans votre base, `data/memory.db` : dites où écrire.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or "None", chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Un nom vide est enregistré comme le texte `'None'` : donnez `None`, qui n'est pas un texte.",
+            sauf(FORMULAIRE_COURT, ("au_clic(bouton)", "au_clic()")): (
+                "Au clic, la fonction `au_clic` reçoit le bouton : il lui faut un paramètre."
+            ),
+            sauf(FORMULAIRE_COURT, ("on_click(au_clic)", "on_click(au_clic())")): (
+                "`au_clic()` appelle la fonction tout de suite : confiez-la au bouton sans "
+                "parenthèses."
+            ),
+            sauf(FORMULAIRE_COURT, ("texte.value, nom.value or None", "texte, nom")): (
+                "`sauvegarder_message` reçoit le champ lui-même : donnez-lui ce qui y est tapé, sa "
+                "`value`."
+            ),
+            sauf(FORMULAIRE_COURT, (", chemin=chemin", "")): (
+                "Sans `chemin=chemin`, le message irait dans votre base, `data/memory.db` : dites "
+                "où écrire."
+            ),
+            sauf(FORMULAIRE_COURT, ("or None", 'or "None"')): (
+                "Un nom vide est enregistré comme le texte `'None'` : donnez `None`, qui n'est pas "
+                "un texte."
+            ),
             """
 def mon_formulaire(chemin):
     texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
     sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
     return widgets.VBox([texte, nom, bouton])
 """: "La fonction enregistre tout de suite, quand le champ est encore vide : attendez le clic.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([nom, texte, bouton])
-""": "Les champs sont échangés : dans la boîte, celui du message vient avant celui du nom.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    widgets.VBox([texte, nom, bouton])
-""": "La fonction ne rend rien, même si elle crée la boîte : il manque `return`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    display(widgets.VBox([texte, nom, bouton]))
-""": "Retirez `display` : la fonction n'affiche pas la boîte, elle la rend, avec `return`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return [texte, nom, bouton]
-""": "La fonction rend une liste : mettez-la dans une `widgets.VBox(…)`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton, widgets.Label()])
-""": "La boîte a un élément de plus que les trois de l'énoncé : retirez-le.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.HBox([texte, nom, bouton])
-""": "`HBox` met les éléments côte à côte : l'énoncé demande une `VBox`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        if nom.value == "":
-            nom.value = None
-        sauvegarder_message(texte.value, nom.value, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Un champ ne garde que du texte : ne donnez `None` qu'à `sauvegarder_message`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox(texte, nom, bouton)
-""": "`VBox` attend une liste : mettez les trois éléments entre crochets.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Le nom tapé n'est pas enregistré : donnez-le à `sauvegarder_message`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Le champ du message reste plein après le clic : videz-le, une fois le message enregistré.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-        texte.value = nom.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Le clic efface le nom : gardez-le, car on écrit souvent plusieurs messages de suite.",
+            sauf(FORMULAIRE_COURT, ("[texte, nom, bouton]", "[nom, texte, bouton]")): (
+                "Les champs sont échangés : dans la boîte, celui du message vient avant celui du "
+                "nom."
+            ),
+            sauf(FORMULAIRE_COURT, ("return ", "")): (
+                "La fonction ne rend rien, même si elle crée la boîte : il manque `return`."
+            ),
+            sauf(
+                FORMULAIRE_COURT, ("return widgets", "display(widgets"), ("bouton])", "bouton]))")
+            ): (
+                "Retirez `display` : la fonction n'affiche pas la boîte, elle la rend, avec "
+                "`return`."
+            ),
+            sauf(
+                FORMULAIRE_COURT, ("widgets.VBox([texte, nom, bouton])", "[texte, nom, bouton]")
+            ): ("La fonction rend une liste : mettez-la dans une `widgets.VBox(…)`."),
+            sauf(FORMULAIRE_COURT, ("bouton])", "bouton, widgets.Label()])")): (
+                "La boîte a un élément de plus que les trois de l'énoncé : retirez-le."
+            ),
+            sauf(FORMULAIRE_COURT, ("VBox", "HBox")): (
+                "`HBox` met les éléments côte à côte : l'énoncé demande une `VBox`."
+            ),
+            sauf(
+                FORMULAIRE_COURT,
+                ("bouton):", 'bouton):\n        if nom.value == "":\n            nom.value = None'),
+                (" or None", ""),
+            ): ("Un champ ne garde que du texte : ne donnez `None` qu'à `sauvegarder_message`."),
+            sauf(FORMULAIRE_COURT, ("[texte, nom, bouton]", "texte, nom, bouton")): (
+                "`VBox` attend une liste : mettez les trois éléments entre crochets."
+            ),
+            sauf(FORMULAIRE_COURT, (", nom.value or None", "")): (
+                "Le nom tapé n'est pas enregistré : donnez-le à `sauvegarder_message`."
+            ),
+            sauf(FORMULAIRE_COURT, ('        texte.value = ""\n', "")): (
+                "Le champ du message reste plein après le clic : videz-le, une fois le message "
+                "enregistré."
+            ),
+            sauf(FORMULAIRE_COURT, ("texte.value = ", "texte.value = nom.value = ")): (
+                "Le clic efface le nom : gardez-le, car on écrit souvent plusieurs messages de "
+                "suite."
+            ),
             sauf(
                 FORMULAIRE,
                 ("        sauvegarder", "        nom = nom.value or None\n        sauvegarder"),
@@ -786,29 +580,22 @@ def mon_formulaire(chemin):
                 "`sauvegarder_message` reçoit le champ du nom lui-même, qui n'est jamais `None` : "
                 "donnez-lui ce qui y est tapé, sa `value`."
             ),
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-    message, qui = texte.value, nom.value or None
-
-    def au_clic(bouton):
-        sauvegarder_message(message, qui, chemin=chemin)
-        texte.value = ""
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Les champs sont lus trop tôt, avant que l'on y tape : lisez leur `value` dans `au_clic`.",
-            """
-def mon_formulaire(chemin):
-    texte, nom, bouton = widgets.Text(), widgets.Text(), widgets.Button()
-
-    def au_clic(bouton):
-        texte.value = ""
-        sauvegarder_message(texte.value, nom.value or None, chemin=chemin)
-
-    bouton.on_click(au_clic)
-    return widgets.VBox([texte, nom, bouton])
-""": "Le champ du message est vidé avant d'être lu : videz-le une fois le message enregistré.",
+            sauf(
+                FORMULAIRE_COURT,
+                ("(texte.value, nom.value or None,", "(message, qui,"),
+                ("Button()\n", "Button()\n    message, qui = texte.value, nom.value or None\n"),
+            ): (
+                "Les champs sont lus trop tôt, avant que l'on y tape : lisez leur `value` dans "
+                "`au_clic`."
+            ),
+            sauf(
+                FORMULAIRE_COURT,
+                ('        texte.value = ""\n', ""),
+                ("bouton):", 'bouton):\n        texte.value = ""'),
+            ): (
+                "Le champ du message est vidé avant d'être lu : videz-le une fois le message "
+                "enregistré."
+            ),
             sauf(FORMULAIRE, ("widgets.VBox([texte, nom, bouton])", "texte, nom, bouton")): (
                 "La fonction rend un tuple : mettez ses éléments dans une liste, et cette liste "
                 "dans une `widgets.VBox(…)`."
