@@ -471,7 +471,8 @@ def test_chaque_phrase_est_provoquee_pour_de_vrai():
             con.executescript(PREPARER)
             messages.append(refus(provoquer, con))
     # Quelques phrases : le message de SQLite ne suffit pas à les choisir.
-    devinees = ("^IN", 'no such column: "', "PRIMARY KEY constraint failed: (?P<table>", "RAISE")
+    devinees = ("^CREATE", "^IN", "^sans", 'no such column: "', "no such column: (?P<sens>")
+    devinees += ("PRIMARY KEY constraint failed: (?P<table>", "RAISE")
     jamais = [
         motif
         for motif in PAR_MOTS
@@ -517,6 +518,17 @@ def test_avant_python_3_12_plusieurs_instructions_sont_un_avertissement():
         ("INSERT vide VALUES (1, 2)", "`vide`", "Manque-t-il `INTO`"),
         ("UPDATE vide a = 1", "`a`", "Manque-t-il `SET`"),
         ("SELECT * FROM vide ORDER a", "`a`", "Manque-t-il `BY`"),
+        ("SELECT * FROM vide WHERE a = 1, b = 2", "la virgule", "écrivez `AND` ou `OR`, pas une"),
+        ("SELECT * FROM vide WHERE a IN 'x', 'y'", "la virgule", "`IN` s'écrit entre parenthèses"),
+        ("SELECT * FROM vide WHERE a = 1 b = 2", "`b`", "Manque-t-il `AND` ou `OR` avant `b`"),
+        ("SELECT * FROM vide WHERE a = 1 OR WHERE b = 2", "`WHERE`", "reliez les conditions par"),
+        ("SELECT * FROM vide ORDER BY a ORDER BY b", "`ORDER`", "séparez les clés de tri par"),
+        ("SELECT * FROM vide ORDERBY a", "`ORDERBY`", "`ORDER BY` s'écrit en deux mots."),
+        ("SELECT * FROM vide LIMIT = 3", "le signe égal", "`LIMIT` s'écrit sans signe `=`."),
+        ("SELECT a et b FROM vide", "`et`", "Entre deux colonnes, écrivez une virgule."),
+        ("CREATE TABLE t (a NOT NULL TEXT, b)", "`TEXT`", "Le type vient juste après le nom"),
+        ("CREATE TABLE t (a CHECK (a > 0)), b TEXT)", "`TEXT`", "une parenthèse fermante est de"),
+        ("CREATE TABLE t (a TEXT NOTNULL, b)", "`NOTNULL`", "Relisez ses mots"),
         ("CREATE TABLE t (a INTEGER PRIMARY, b)", "la virgule", "Manque-t-il `KEY` avant `,` ?"),
         ("CREATE TABLE t (a TEXT NOT, b)", "la virgule", "Manque-t-il `NULL` avant `,` ?"),
         (
@@ -540,8 +552,8 @@ def test_avant_python_3_12_plusieurs_instructions_sont_un_avertissement():
         ("INSERT INTO vide (a) VALUES (%s)", "le signe pour cent `%`", "« ? »"),
         ("SELECT\u00a0* FROM vide", "`SELECT`, au début", "retapez"),
         ("SELECT * FROM vide WHERE a = Alice Dupont", "`Dupont`", "Relisez"),
-        ("nom_utilisateur IN ('Bob', 'Zoé')", "`nom_utilisateur`, au début", "requête entière"),
-        ("WHERE a = 1", "`WHERE`, au début", "à partir de `SELECT`"),
+        ("nom_utilisateur IN ('Bob', 'Zoé')", "`nom_utilisateur`, au début", "instruction entière"),
+        ("WHERE a = 1", "`WHERE`, au début", "à partir de son premier mot"),
         ('con.execute("SELECT 1")', "`con`, au début", "le SQL seul, sans `con.execute`"),
         ("SELECT a FROM vide WHERE WHERE a = 1", "`WHERE`, entre", "`WHERE` est écrit deux fois"),
         ("SELECT a FROM vide ORDER BY BY a", "`BY`, entre", "`BY` est écrit deux fois"),
@@ -636,6 +648,25 @@ def test_une_espace_oubliee_apres_un_nom_est_proposee(con):
     ):
         indice = f"Manque-t-il une espace : `{suggestion}` ?"
         phrase_bien_faite(refus(con.execute, requete), indice, "", requete, noms_connus(con))
+
+
+@pytest.mark.parametrize(
+    ("requete", "conseil"),
+    [
+        ("SELECT texte, id", "il manque `FROM`, suivi du nom de la table."),
+        ("SELECT texte WHERE id = 1", "il manque `FROM`, suivi du nom de la table."),
+        ("SELECT texte FROM messages ORDER BY id, DESC", "`DESC` n'est pas une colonne : il suit"),
+        ("SELECT * FROM messages WHERE texte IN 'a'", "entre parenthèses : `IN ('a')`."),
+        ("INSERT INTO messages (texte) VALUES (bonjour)", "Mettez un `?` à la place de chaque"),
+        ("INSERT INTO messages (texte) VALUES (None)", "En SQL, écrivez `NULL`, ou un `?`"),
+        ("CREATE TABLE t (jours INTEGER CHECK (jour > 0))", "Voulez-vous dire `jours` ?"),
+        ("CREATE TABLE t (jours INTEGER CHECK (xyz > 0))", "créez. Relisez son nom."),
+        ("CREATE TABLE t {a TEXT}", "La liste des colonnes s'écrit entre parenthèses."),
+        ("CREATE TABLE t (a: TEXT)", "Entre les mots d'une table, une espace suffit."),
+    ],
+)
+def test_la_requete_precise_la_phrase(con, requete, conseil):
+    phrase_bien_faite(refus(con.execute, requete), "", conseil, requete, noms_connus(con))
 
 
 @pytest.mark.parametrize(

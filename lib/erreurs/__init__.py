@@ -82,16 +82,36 @@ def _expliquer_sqlite(erreur, requete, noms):
         return phrase
     requete = requete if isinstance(requete, str) and len(requete) <= REQUETE_LONGUE else ""
     noms = [nom for nom in noms if isinstance(nom, str)] if isinstance(noms, Iterable) else []
-    cherche = message
-    if code in MOTS_DU_CODE:
-        cherche = f"{MOTS_DU_CODE[code]} constraint failed{message.partition('failed')[2]}"
-    elif f'"{message.removeprefix(ABSENTE)}"' in requete:
-        # Un SQLite ancien ne dit pas que le nom était entre guillemets doubles.
-        cherche = f'{ABSENTE}"{message.removeprefix(ABSENTE)}" - should'
-    elif f" in [{message.removeprefix(TABLE_ABSENTE)}]".lower() in requete.lower():
-        cherche = f"IN [{message.removeprefix(TABLE_ABSENTE)}]"
+    cherche = _preciser(message, code, requete)
+    if cherche.startswith("CREATE"):
+        inconnue = message.removeprefix(ABSENTE)
+        noms = [mot for mot in re.findall(r"\w+", requete) if mot not in (inconnue, "CHECK")]
     conseil = _par_mots(cherche[:MESSAGE_LONG], requete, noms)
     return f"SQLite répond « {nettoyer(message, 200)} »" + (f" : {conseil}" if conseil else ".")
+
+
+def _preciser(message, code, requete):
+    """Ajoute au message de SQLite ce que la requête, ou le code de l'erreur, en dit de plus."""
+    verbe = (re.match(r"\s*(\w*)", requete)[1] or "").upper()
+    if code in MOTS_DU_CODE:
+        return f"{MOTS_DU_CODE[code]} constraint failed{message.partition('failed')[2]}"
+    if message.startswith(ABSENTE):
+        nom = message.removeprefix(ABSENTE)
+        if f'"{nom}"' in requete:  # un SQLite ancien ne dit pas qu'il était entre guillemets
+            return f'{ABSENTE}"{nom}" - should'
+        if verbe == "SELECT" and not re.search(r"(?i)FROM\b", requete):
+            return f"sans FROM: {nom}"
+        if verbe in ("CREATE", "INSERT") and re.fullmatch(r"\w+", nom):
+            return f"{verbe} {message}"
+    if message.startswith(TABLE_ABSENTE):
+        nom = message.removeprefix(TABLE_ABSENTE)
+        if f" in [{nom}]".lower() in requete.lower():
+            return f"IN [{nom}]"
+        if liste := re.search(rf"(?i)\bIN\s+('{re.escape(nom)}')", requete):
+            return f"IN {liste[1]}"
+    if verbe == "CREATE" and re.match('unrecognized token: "[:{]"', message):
+        return f"CREATE {message}"
+    return message
 
 
 def _par_mots(message, requete, noms):

@@ -14,13 +14,27 @@ from lib.erreurs.phrases import TYPOGRAPHIE
 
 # Les mots que SQL écrit toujours, ou presque, avec un autre derrière.
 SUITES = {"GROUP": "BY", "ORDER": "BY", "PARTITION": "BY", "PRIMARY": "KEY", "NOT": "NULL"}
+COMPARER = {"=", "==", "<", "<=", ">", ">=", "<>", "!=", "IS", "IN", "LIKE", "NOT", "BETWEEN"}
+TYPES = {"BLOB", "INT", "INTEGER", "REAL", "TEXT", "VARCHAR"}
+# Les mots et les signes après lesquels SQL attend un nom, ou une valeur.
+AVANT_UN_NOM = {"(", ",", ".", "AND", "AS", "BY", "FROM", "INTO", "JOIN", "OR", "SELECT", "SET"}
+AVANT_UN_NOM |= {"TABLE", "UPDATE", "WHERE"}
+EN_DEUX_MOTS = {"ORDERBY": "ORDER BY", "GROUPBY": "GROUP BY", "ISNOT": "IS NOT"}
+SANS_EGAL = {"DEFAULT", "IN", "LIKE", "LIMIT", "OFFSET"}
 A_LEUR_PLACE = {
     "AUTOINCREMENT": "ne s'écrit qu'après `INTEGER PRIMARY KEY`.",
     "STRICT": "s'écrit à la toute fin, après la dernière parenthèse.",
 }
+DEJA = {
+    "WHERE": "reliez les conditions par `AND` ou `OR`.",
+    "ORDER": "séparez les clés de tri par une virgule.",
+}
 CLAUSES = ["FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT"]
 MAL_FORME = "syntax error|incomplete input|unrecognized token"
-ENTIERE = "Donnez la requête entière, à partir de `SELECT` (ou `INSERT`, `UPDATE`…)."
+ENTIERE = (
+    "Donnez l'instruction entière, à partir de son premier mot : `SELECT`, `INSERT`, "
+    "`CREATE TABLE` ou un autre."
+)
 RELIRE = "Relisez ses mots, ses virgules, ses parenthèses, ses apostrophes."
 RETAPER = (
     "Un caractère de traitement de texte (espace insécable, apostrophe ou guillemet courbe) "
@@ -161,6 +175,14 @@ def _analyser(con, sql):
     return ""
 
 
+def retrouver(erreur: sqlite3.Error, textes) -> str:
+    """Rend, parmi des textes, la requête où SQLite trouve cette faute de syntaxe, ou ""."""
+    if not re.search(MAL_FORME, str(erreur)):
+        return ""
+    with _base_vide() as con:
+        return next((texte for texte in textes if _analyser(con, texte) == str(erreur)), "")
+
+
 # La faute de syntaxe
 
 
@@ -216,10 +238,21 @@ def _conseil(con, requete, jetons, i):
         return jeton, f"Donnez le SQL seul, sans `{nettoyer(appel[0], 40)}`."
     if mot.upper() == "AND" and avant and avant[0].upper() in ("ASC", "DESC"):
         return jeton, "Entre deux clés de tri, écrivez une virgule."
+    if avant and (colles := EN_DEUX_MOTS.get(avant[0].upper())):
+        return avant, f"`{colles}` s'écrit en deux mots."
+    if mot == "=" and avant and avant[0].upper() in SANS_EGAL:
+        return jeton, f"`{avant[0].upper()}` s'écrit sans signe `=`."
+    if (et := _et_entre_colonnes(jetons, i)) is not None:
+        return et, "Entre deux colonnes, écrivez une virgule."
+    if conseil := _conseil_de_table(jetons, i):
+        return jeton, conseil
     if place := A_LEUR_PLACE.get(mot.upper()):
         return jeton, f"`{mot.upper()}` {place}"
     if mot == "%":
         return jeton, "Une valeur se donne à part, avec « ? »."
+    repete = avant and avant[0].upper() == mot.upper()
+    if mot.upper() in DEJA and not repete and mot.upper() in _clauses_avant(jetons, i):
+        return jeton, f"`{mot.upper()}` est déjà écrit, et il n'en faut qu'un : {DEJA[mot.upper()]}"
     if clause := _clause_en_avance(jetons, i):
         ordre = "SELECT, FROM, WHERE, GROUP BY, HAVING, ORDER BY, LIMIT"
         return jeton, f"`{mot.upper()}` s'écrit avant `{clause}` : l'ordre est {ordre}."
@@ -239,19 +272,45 @@ def _conseil(con, requete, jetons, i):
     return jeton, RELIRE if i else ENTIERE
 
 
+def _conseil_de_table(jetons, i):
+    """Rend un conseil propre à CREATE TABLE, ou ""."""
+    mots = [jeton[0].upper() for jeton in jetons[:i]]
+    if mots[:2] != ["CREATE", "TABLE"] or "(" not in mots:
+        return ""
+    if mots.count("(") == mots.count(")") and mots[-1] != ")":
+        return "La liste des colonnes est déjà fermée : une parenthèse fermante est de trop."
+    if jetons[i][0].upper() in TYPES and mots[-1] in ("NULL", "KEY", "UNIQUE", ")"):
+        return "Le type vient juste après le nom de la colonne, avant les contraintes."
+    return ""
+
+
 def _clause_en_avance(jetons, i):
     """Rend la clause déjà écrite avant le jeton `i`, et qui devait le suivre."""
-    mot, profondeur = jetons[i][0].upper(), 0
+    mot = jetons[i][0].upper()
     if mot not in CLAUSES:
         return ""
+    suivantes = CLAUSES[CLAUSES.index(mot) + 1 :]
+    return next((cle for cle in _clauses_avant(jetons, i) if cle in suivantes), "")
+
+
+def _clauses_avant(jetons, i):
+    """Rend les clauses déjà écrites dans le même SELECT, de la plus proche à la première."""
+    trouvees, profondeur = [], 0
     for jeton in reversed(jetons[:i]):
         cle = jeton[0].upper()
         profondeur += (cle == ")") - (cle == "(")
         if profondeur < 0 or (profondeur == 0 and cle == "SELECT"):
-            return ""
-        if profondeur == 0 and cle in CLAUSES[CLAUSES.index(mot) + 1 :]:
-            return cle
-    return ""
+            break
+        if profondeur == 0 and cle in CLAUSES:
+            trouvees.append(cle)
+    return trouvees
+
+
+def _et_entre_colonnes(jetons, i):
+    """Rend le « et » écrit entre deux colonnes du SELECT, juste avant le jeton `i`, ou None."""
+    et = jetons[i - 1] if i else None
+    entre = et and et[0].upper() in ("ET", "AND") and not _clauses_avant(jetons, i)
+    return et if entre and jetons[0][0].upper() == "SELECT" else None
 
 
 # Une réparation : le jeton à remplacer, par quoi, et ce qu'on en dit.
@@ -285,15 +344,23 @@ def _signes_a_changer(con, jetons, i):
         yield jeton, f" {cle} {mot}", f"Manque-t-il `{cle}` avant `{cite}` ?"
     if any(precedent[0].upper() == "CASE" for precedent in jetons[:i]):
         yield jeton, f" END {mot}", f"Manque-t-il `END` avant `{cite}` ?"
-    clause = next((j[0].upper() for j in reversed(jetons[:i]) if j[0].upper() in CLAUSES), "")
-    if mot == "," and clause in ("WHERE", "HAVING"):
-        yield jeton, " AND", "Entre deux conditions, écrivez `AND`, pas une virgule."
+    clause, *_ = [*_clauses_avant(jetons, i), ""]
+    if clause in ("WHERE", "HAVING"):
+        suivant = jetons[i + 1][0].upper() if i + 1 < len(jetons) else ""
+        if suivant in COMPARER:
+            yield jeton, f" AND {mot}", f"Manque-t-il `AND` ou `OR` avant `{cite}` ?"
+        if mot == "," and any(precedent[0].upper() == "IN" for precedent in jetons[:i]):
+            yield jeton, " AND", "La liste d'`IN` s'écrit entre parenthèses."
+        elif mot == ",":
+            yield jeton, " AND", "Entre deux conditions, écrivez `AND` ou `OR`, pas une virgule."
     manques = {",": "une virgule", ")": "une parenthèse fermante", "x": "un nom ou une valeur"}
     for manque, nom in manques.items():
         yield jeton, f" {manque} {mot}", f"Manque-t-il {nom} avant `{cite}` ?"
     if mot in (",", ")") or (mot == "*" and avant and avant[0].upper() == "DELETE"):
         yield jeton, "", "Elle est de trop."
-    if jeton.lastgroup == "mot" and "syntax" in _analyser(con, f"CREATE TABLE {mot} (a)"):
+    attendu = not avant or avant[0].upper() in AVANT_UN_NOM
+    reserve = "syntax" in _analyser(con, f"CREATE TABLE {mot} (a)")
+    if jeton.lastgroup == "mot" and attendu and reserve:
         conseil = (
             f"`{cite}` est un mot réservé de SQL. Pour en faire un nom, entourez-le de guillemets "
             "doubles ; ou mieux, choisissez un autre nom."

@@ -67,6 +67,13 @@ CODE_PERDU = {
 _FORME = "ce SQL est mal formé"
 _COM = "par con.commit() ou con.rollback(), puis recommencez."
 PAR_MOTS = {
+    # Un signe de Python dans une table
+    r'^CREATE unrecognized token: "(?P<jeton>\{)"': (
+        "SQLite ne connaît pas `{jeton}`. {indice}La liste des colonnes s'écrit entre parenthèses."
+    ),
+    r'^CREATE unrecognized token: "(?P<jeton>:)"': (
+        "SQLite ne connaît pas `{jeton}`. {indice}Entre les mots d'une table, une espace suffit."
+    ),
     # Un nom
     r"error in (?P<chose>table|view|index|trigger) (?P<objet>\S+) after ": (
         "après ce changement, {chose} `{objet}` ne marcherait plus. "
@@ -79,9 +86,28 @@ PAR_MOTS = {
         "SQLite prend `[{liste}]` pour un nom de table. "
         "En SQL, une liste s'écrit entre des parenthèses, pas des crochets : `IN (…)`."
     ),
+    r"^IN (?P<liste>[^\[].*)$": "la liste d'`IN` s'écrit entre parenthèses : `IN ({liste})`.",
     r"no such table: (?:main\.)?(?P<nom>.+)": (
         "la table `{nom}` n'existe pas dans cette base. {indice}"
         "Créez-la d'abord, ou relisez son nom et l'adresse de la base."
+    ),
+    r"no such column: (?P<sens>(?i:ASC|DESC))$": (
+        "`{sens}` n'est pas une colonne : il suit sa clé de tri sans virgule, comme "
+        "`ORDER BY id {sens}`."
+    ),
+    r"^sans FROM: (?P<nom>.+)": (
+        "`{nom}` est un nom de colonne, et cette requête ne dit pas de quelle table : il manque "
+        "`FROM`, suivi du nom de la table."
+    ),
+    r"^CREATE no such column: (?P<nom>.+)": (
+        "la colonne `{nom}` n'est pas dans la table que vous créez. {indice}Relisez son nom."
+    ),
+    r"^INSERT no such column: (?P<nom>None)": (
+        "`None` est un mot de Python. En SQL, écrivez `NULL`, ou un `?` et la valeur à part."
+    ),
+    r"^INSERT no such column: (?P<nom>.+)": (
+        "SQLite prend `{nom}` pour une colonne. Mettez un `?` à la place de chaque valeur, et "
+        "donnez les valeurs à part ; un texte s'écrit entre apostrophes : `'{texte}'`."
     ),
     r"no such column: (?P<none>None)$": (
         "`None` est un mot de Python. En SQL, écrivez `NULL`, "
