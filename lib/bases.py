@@ -34,7 +34,9 @@ def base_neuve(nom: str) -> Path:
     for suffixe in ("", "-journal", "-wal", "-shm"):
         try:
             Path(f"{chemin}{suffixe}").unlink(missing_ok=True)
-        except PermissionError:
+        except PermissionError as erreur:
+            if erreur.errno is None:  # un refus de la vérification, qui dit déjà pourquoi
+                raise
             raise PermissionError(
                 f"{chemin.name} est encore ouvert : fermez chaque connexion, con.close(), ou "
                 "redémarrez le noyau (menu « Noyau »), puis relancez cette cellule."

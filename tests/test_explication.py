@@ -94,6 +94,20 @@ def test_une_requete_qui_n_est_pas_un_texte(requete, type_):
     assert f"la requête doit être une chaîne (str), pas `{type_}`." in texte
 
 
+@pytest.mark.parametrize(
+    ("expression", "conseil"),
+    [
+        ("con.execute('SELECT 1 FORM t')", "Voyez `FORM`"),
+        ("[requete := 'SELECT 1' + ' FORM t', con.execute(requete)]", "Voyez `FORM`"),
+        ("con.execute('SELECT (1')", "Cette parenthèse n'est pas fermée."),
+        ("con.execute('SELECT 1' + ' FORM t')", "Voyez `FORM`"),  # Python les colle d'avance
+        ("con.execute(f'SELECT {nom_utilisateur} FORM t')", "ce SQL est mal formé."),
+    ],
+)
+def test_une_faute_de_syntaxe_est_montree_dans_la_requete(expression, conseil):
+    assert conseil in essayer(expression)
+
+
 def test_un_objet_qui_se_defend_ne_fait_pas_echouer_l_explication():
     espace = {}
     exec(

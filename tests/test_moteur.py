@@ -22,7 +22,7 @@ from lib.erreurs import ErreurSQL
 from lib.exercices import correcteur, effacer_progression, exercice, montrer_progression, processus
 from lib.exercices.bases import TABLE, Base
 from lib.exercices.catalogue import declarations
-from lib.exercices.declarations import Fonction, Requete
+from lib.exercices.declarations import Fonction, Instruction, Requete
 from lib.exercices.effet import LIGNES_MONTREES, cle
 from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, montrer
 from lib.exercices.valeur import figer
@@ -537,6 +537,7 @@ def test_une_reponse_d_un_autre_type_a_sa_phrase(numero):
         (PREDICTION, {1}, "Une prédiction est un nombre, un texte"),
         (PREDICTION, appelable, "Une prédiction est un nombre, un texte"),
         (ETAT, None, "Donnez à `verifier` l'adresse de la base"),
+        (ETAT, "INSERT INTO messages VALUES (1)", "Donnez à `verifier` l'adresse de la base"),
         (ETAT, "nulle_part.db", "Il n'y a pas encore de base « nulle_part.db »."),
     ],
 )
@@ -661,6 +662,43 @@ def test_une_connexion_du_notebook_dans_la_fonction():
         fonction.__globals__["con"] = con
         rendu = verifier(FONCTION, fonction)
     assert rendu.message.startswith("Votre fonction se sert d'une connexion ouverte en dehors")
+
+
+def test_un_curseur_du_notebook_dans_la_fonction():
+    with closing(sqlite3.connect(":memory:")) as con:
+        fonction = COMPTEUR.fonction("def compter(chemin, nom):\n    return curseur.lastrowid")
+        fonction.__globals__["curseur"] = con.execute("SELECT 1")
+        message = verifier(FONCTION, fonction).message
+    assert message.startswith("Votre fonction se sert d'un curseur d'une autre cellule, `curseur`")
+
+
+def test_une_base_de_notebook_dans_la_fonction():
+    """Le refus dit pourquoi, et non que la base serait encore ouverte."""
+    rendu = essayer(
+        "from lib.bases import base_neuve\n"
+        "def compter(chemin, nom):\n    base_neuve('03_inserer_des_messages')"
+    )
+    assert "servez-vous de l'adresse qu'elle reçoit." in rendu.message
+
+
+def test_une_faute_connue_ne_garde_de_l_erreur_que_les_mots_de_sqlite(tmp_path):
+    faute = "SELECT id, texte FORM messages"
+    exercice_ = replace(ALICE, erreurs={faute: "Relisez `FROM`."})
+    message = evaluer(exercice_, faute, tmp_path).message.replace("\u00a0", " ")
+    assert message == 'Relisez `FROM`.\nSQLite répond « near "messages": syntax error ».'
+
+
+@pytest.mark.parametrize(("combien", "cite"), [(1, "`INSERT INTO t"), (5, "5 instructions")])
+def test_une_longue_liste_d_epreuves_n_est_pas_citee(combien, cite, tmp_path):
+    exercice_ = Instruction(
+        "90.8",
+        "Créer",
+        bases=(Base("une base vide", ""),),
+        solution="CREATE TABLE t (a, b)",
+        epreuves=tuple(f"INSERT INTO t (a) VALUES ({n})" for n in range(combien)),
+    )
+    message = evaluer(exercice_, "CREATE TABLE t (a, b DEFAULT 0)", tmp_path).message
+    assert message.startswith(f"Après votre réponse, on essaie {cite}")
 
 
 @pytest.mark.parametrize("tenir", ["con = ", "global con; con = ", "compter.con = con = "])

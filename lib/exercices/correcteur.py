@@ -3,6 +3,7 @@
 import linecache
 import sqlite3
 from dataclasses import replace
+from types import FunctionType
 
 from lib import DEMARRAGE
 from lib.erreurs import expliquer
@@ -48,7 +49,7 @@ class Correcteur:
             raise
         except BaseException as echec:  # un objet qui ne se transmet pas, ou qui se défend
             fonction = isinstance(exercice, Fonction)
-            return erreur(exercice, _expliquer_envoi(echec) if fonction else ILLISIBLE)
+            return erreur(exercice, _expliquer_envoi(echec, reponse) if fonction else ILLISIBLE)
         return _noter(resultat) if resultat.reussi else resultat
 
     def indice(self) -> Note:
@@ -91,16 +92,29 @@ class Correcteur:
         return self._exercice.cellule()
 
 
-def _expliquer_envoi(echec):
-    if "Connection" in mots(echec) or "Cursor" in mots(echec):
+def _expliquer_envoi(echec, fonction):
+    if nom := _global_de_type(fonction, sqlite3.Cursor):
         return (
-            "Votre fonction se sert d'une connexion ouverte en dehors d'elle, comme `con`\u00a0: "
-            "donnez-lui plutôt la connexion, ou l'adresse, par ses paramètres."
+            f"Votre fonction se sert d'un curseur d'une autre cellule, `{nom}`\u00a0: gardez dans "
+            "une variable, dans la fonction, ce que rend `execute`."
+        )
+    if nom := _global_de_type(fonction, sqlite3.Connection):
+        return (
+            f"Votre fonction se sert d'une connexion ouverte en dehors d'elle, `{nom}`\u00a0: "
+            "servez-vous plutôt de ce qu'elle reçoit par ses paramètres."
         )
     return (
         "Votre fonction se sert d'un objet du notebook qui ne se transmet pas\u00a0: donnez-lui "
         f"tout ce qu'il faut par ses paramètres. Python répond «\u00a0{mots(echec)}\u00a0»."
     )
+
+
+def _global_de_type(fonction, sorte):
+    """Rend le nom d'une variable du notebook, de ce type, dont se sert la fonction ; sinon ""."""
+    if type(fonction) is not FunctionType:
+        return ""
+    noms = fonction.__code__.co_names
+    return next((n for n in noms if isinstance(fonction.__globals__.get(n), sorte)), "")
 
 
 def _noter(resultat):

@@ -10,6 +10,7 @@ from lib.exercices.valeur import TAILLE_MAX, Objet, sorte
 
 LIGNES_MONTREES = 5
 COLONNES_MONTREES = 10
+EPREUVES_CITEES = 3  # plus longue, leur liste cacherait le message
 ARTICLES = {
     "table": "la table",
     "index": "l'index",
@@ -99,7 +100,9 @@ def _premier_ecart(attendu, obtenu, noms):
                 f"après votre réponse, on essaie `{instruction}`",
             )
     if ecart := _comparer_tables(attendu.tables_apres, obtenu.tables_apres):
-        instructions = ", puis ".join(f"`{instruction}`" for instruction, _ in attendu.epreuves)
+        instructions = f"{len(attendu.epreuves)} instructions"
+        if len(attendu.epreuves) <= EPREUVES_CITEES:
+            instructions = ", puis ".join(f"`{epreuve}`" for epreuve, _ in attendu.epreuves)
         essai = f"après votre réponse, on essaie {instructions}"
         return replace(ecart, message=f"{'A' + essai[1:]}. {ecart.message}", essai=essai)
     if obtenu.ouvertes > attendu.ouvertes:

@@ -8,10 +8,12 @@ from difflib import get_close_matches
 from types import FunctionType
 
 from lib.erreurs import expliquer, noms_connus
+from lib.erreurs.endroit import retrouver
 from lib.erreurs.phrases import DU_MODULE
 from lib.exercices.resultat import compte, mots
 from lib.exercices.valeur import Immense
 
+TEXTE_LONG = 10_000  # caractères ; au-delà, ce n'est pas une requête du cahier
 SANS_FIN = "Votre requête ne s'arrête pas, ou fait un travail immense : on l'a interrompue."
 # (sorte, ce que dit son message, conseil), du plus particulier au plus général.
 CONSEILS = (
@@ -114,7 +116,7 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
     if isinstance(erreur, SystemExit | KeyboardInterrupt):
         return "La fonction arrête Python (`exit`) : retirez cet appel."
     if type(erreur).__module__ == "sqlite3" or re.match(DU_MODULE, mots(erreur)):
-        return f"{debut} {expliquer(erreur)}"
+        return f"{debut} {expliquer(erreur, retrouver(erreur, _textes(erreur, fonction)))}"
     if isinstance(erreur, PermissionError):  # celle de la surveillance n'a qu'un argument
         return f"{debut} {erreur.args[0] if len(erreur.args) == 1 else expliquer(erreur)}"
     if isinstance(erreur, Immense):
@@ -132,6 +134,17 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
     reponse = f"Python répond « {type(erreur).__name__} : {mots(erreur)} »"
     conseil = _conseiller(erreur, fonction)
     return f"{debut} {reponse} : {conseil}" if conseil else f"{debut} {reponse}."
+
+
+def _textes(erreur, fonction):
+    """Rend les textes que la fonction manie, dans son code ou ses variables, à l'erreur."""
+    code = fonction.__code__ if type(fonction) is FunctionType else None
+    trace, trouves = erreur.__traceback__, []
+    while trace:
+        if trace.tb_frame.f_code is code:
+            trouves += [*trace.tb_frame.f_locals.values(), *code.co_consts]
+        trace = trace.tb_next
+    return [texte for texte in trouves if type(texte) is str and len(texte) <= TEXTE_LONG]
 
 
 def _conseiller(erreur, fonction):

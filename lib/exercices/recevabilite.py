@@ -1,6 +1,7 @@
 """Ce que l'on dit d'une réponse avant de l'essayer : est-elle écrite, de la bonne nature ?"""
 
 import os
+import re
 from functools import singledispatch
 from pathlib import Path
 from types import FunctionType
@@ -9,6 +10,7 @@ from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction
 from lib.exercices.valeur import taille
 
 LONGUEUR_MAX = 100_000  # caractères d'une requête, éléments d'une liste
+SQL = r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s"
 VALEUR = "vous avez donné une valeur de type `{sorte}`."
 DEVINER = "Une prédiction est un nombre, un texte entre guillemets, `True`, `False` ou une liste."
 AUTRE = "Donnez le texte de votre SQL, entre guillemets\u00a0: " + VALEUR
@@ -101,9 +103,9 @@ def _(exercice: Prediction, reponse):
 
 @refuser.register
 def _(exercice: Etat, reponse):
-    if type(reponse) is str:
+    if type(reponse) is str and not re.search(SQL, reponse):
         return ""
-    sorte = type(reponse).__name__
+    sorte = "SQL" if type(reponse) is str else type(reponse).__name__
     return f"Donnez à `verifier` l'adresse de la base, et non une valeur de type `{sorte}`."
 
 

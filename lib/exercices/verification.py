@@ -1,5 +1,6 @@
 """Ce que l'on dit d'une réponse : son effet est-il celui de la solution, ou d'une faute connue ?"""
 
+import re
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -56,7 +57,9 @@ def evaluer(
     verdict = Verdict.ERREUR if obtenus[rang].erreur else Verdict.ECHEC
     message = connue or ecarts[rang].message
     if connue and obtenus[rang].erreur:
-        message = f"{connue}\n{obtenus[rang].explication}"
+        # La phrase de l'exercice dit quoi faire : un second conseil pourrait la contredire.
+        reponse = re.sub(r"(\s»)\s: .*", r"\1.", obtenus[rang].explication, flags=re.DOTALL)
+        message = f"{connue}\n{reponse}"
     if not connue and rang and not ecarts[0] and len(ecarts) > 1:
         message += " Votre réponse convient au premier cas, mais pas à celui-ci."
     toujours = isinstance(exercice, SurBases) and obtenus[0].erreur  # quelle que soit la base
@@ -77,10 +80,11 @@ def erreur(exercice: Exercice, message: str) -> Resultat:
 
 
 def _commenter(attendue, prediction):
-    if type(attendue) is type(prediction):
+    lettre = isinstance(attendue, str) and len(attendue) == 1
+    if type(attendue) is type(prediction) and not (lettre and len(prediction) != 1):
         return "Ce n'est pas ce que la cellule montre."
-    if isinstance(attendue, str) and len(attendue) == 1:
-        return 'Répondez par une lettre entre guillemets, comme `"A"`.'
+    if lettre:
+        return 'Répondez par une seule lettre entre guillemets, comme `"A"`.'
     nature = NATURES.get(type(attendue), "une valeur d'un autre type")
     return f"Ce n'est pas la bonne sorte de valeur : donnez {nature}."
 
