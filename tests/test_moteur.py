@@ -681,11 +681,14 @@ def test_une_base_de_notebook_dans_la_fonction():
     assert "servez-vous de l'adresse qu'elle reçoit." in rendu.message
 
 
-def test_une_faute_connue_ne_garde_de_l_erreur_que_les_mots_de_sqlite(tmp_path):
+def test_une_faute_connue_garde_de_l_erreur_ses_mots_et_son_endroit(tmp_path):
     faute = "SELECT id, texte FORM messages"
     exercice_ = replace(ALICE, erreurs={faute: "Relisez `FROM`."})
     message = evaluer(exercice_, faute, tmp_path).message.replace("\u00a0", " ")
-    assert message == 'Relisez `FROM`.\nSQLite répond « near "messages": syntax error ».'
+    assert message == (
+        'Relisez `FROM`.\nSQLite répond « near "messages": syntax error ». '
+        "Voyez `FORM`, entre `SELECT id, texte` et `messages`."
+    )
 
 
 @pytest.mark.parametrize(("combien", "cite"), [(1, "`INSERT INTO t"), (5, "5 instructions")])

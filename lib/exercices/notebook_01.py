@@ -59,6 +59,8 @@ def creer_carnet(chemin):
     con.close()
 """
 
+ECRIRE = """    con.execute("INSERT INTO carnet VALUES ('Acheter du pain')")\n"""
+
 CARNET_EN_BLOC = """
 def creer_carnet(chemin):
     with closing(sqlite3.connect(chemin)) as con, con:
@@ -162,6 +164,9 @@ def creer_carnet(chemin):
         sauf(CARNET, ("INTO carnet", "INTO notes")): (
             "La table où vous écrivez n'est pas celle que vous venez de créer : recopiez le SQL de "
             "l'énoncé."
+        ),
+        sauf(CARNET, ("    con.commit()\n", f"{ECRIRE}    con.commit()\n")): (
+            "La ligne y est deux fois : ne l'écrivez qu'une fois."
         ),
         sauf(CARNET, ("carnet", "notes"), ("creer_notes", "creer_carnet")): (
             "Votre table se nomme `notes`, comme celle du notebook : l'énoncé demande `carnet`."
@@ -289,6 +294,14 @@ def est_une_base(chemin):
             "La fonction répond à l'envers : `False` pour la vraie base, `True` pour les autres "
             "fichiers. Le nom d'un fichier ne prouve rien : regardez ses octets. Si vous le faites "
             "déjà, renversez la comparaison."
+        ),
+        _base(r'return octets[16] == b"SQLite format 3\x00"'): (
+            "Avec un seul nombre entre crochets, on ne prend qu'un octet, et un fichier court n'en "
+            "a pas tant. `[:16]`, avec les deux-points, prend les seize premiers."
+        ),
+        _base(r'return chemin[:16] == b"SQLite format 3\x00"'): (
+            "`chemin` est l'adresse du fichier, et non son contenu : prenez les octets que rend "
+            "`chemin.read_bytes()`."
         ),
         _base("return octets[:16]"): (
             "La fonction rend les octets eux-mêmes. Comparez-les à la signature, avec `==` : "

@@ -38,7 +38,8 @@ OBLIGATOIRE = Instruction(
     erreurs={
         sauf(LIVRES, ("TEXT NOT NULL", "TEXT")): (
             "La table accepte un livre sans titre : écrivez, après le type, la contrainte qui rend "
-            "la colonne obligatoire."
+            "la colonne obligatoire. Si elle y est, relisez-la lettre à lettre : SQLite prend un "
+            "mot inconnu pour la suite du type."
         ),
         sauf(LIVRES, ("TEXT NOT NULL", "NOT NULL")): (
             "Le titre est obligatoire, mais la colonne n'a pas le type des textes : écrivez-le "
@@ -131,7 +132,8 @@ NUMEROTER = Instruction(
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER")): (
             "Si `id` n'est pas la clé primaire, il vaut `NULL`, et deux tâches peuvent avoir le "
-            "même numéro. Rendez-lui cette contrainte."
+            "même numéro. Rendez-lui cette contrainte. Si elle y est, relisez-la lettre à lettre : "
+            "SQLite prend un mot inconnu pour la suite du type."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INTEGER NOT NULL")): (
             "Sans clé primaire, rien ne numérote les tâches, et `NOT NULL` refuse celles qui n'ont "
@@ -146,8 +148,8 @@ NUMEROTER = Instruction(
             "de la colonne, son type, puis sa contrainte."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY NOT NULL")): (
-            "Les tâches sans numéro sont refusées, et non numérotées. `NOT NULL` n'y change rien : "
-            "comparez le reste de la ligne à l'`id` de `messages`."
+            "Les tâches sans numéro sont refusées, et non numérotées. Ni `NOT NULL` ni `STRICT` "
+            "n'y changent rien : comparez le reste de la ligne à l'`id` de `messages`."
         ),
         sauf(TACHES, ("INTEGER PRIMARY KEY", "INT PRIMARY KEY AUTOINCREMENT")): (
             "SQLite le dit lui-même : `AUTOINCREMENT` ne va pas avec ce type. Corrigez d'abord le "
@@ -218,7 +220,8 @@ with closing(sqlite3.connect(":memory:")) as con:
         '"abc"': "Répondez par une seule lettre entre guillemets, de `A` à `E`.",
     },
     indices=(
-        "Le titre de cette partie dit presque tout : une préférence, pas un mur.",
+        "La colonne `age` n'a pas de contrainte. Dans SQLite, un type seul est une préférence, pas "
+        "un mur.",
         "Pour chaque valeur, demandez-vous : est-ce un nombre ? Cela se lit-il comme un "
         "nombre ? Sinon, qu'arrive-t-il à une simple préférence ?",
     ),
@@ -316,8 +319,16 @@ VRAI_CONTROLE = Instruction(
             "vient après la dernière parenthèse, sans virgule."
         ),
         sauf(SCORES, ("points INTEGER\n", "points INTEGER,\n")): (
-            "Une parenthèse fermante n'est pas à sa place : la dernière colonne doit être entière, "
-            "sans virgule, et une seule parenthèse finit la liste."
+            "Relisez ce qui précède une parenthèse fermante : la dernière colonne est entière et "
+            "sans virgule, puis une seule parenthèse finit la liste."
+        ),
+        sauf(SCORES, ("joueur TEXT", "TEXT joueur")): (
+            "SQLite prend `TEXT` pour le nom de la colonne, et `joueur` pour son type : le nom "
+            "vient avant le type."
+        ),
+        sauf(SCORES, ("points INTEGER", "INTEGER points")): (
+            "SQLite prend `INTEGER` pour le nom de la colonne, et `points` pour son type : le nom "
+            "vient avant le type."
         ),
     },
     indices=(
@@ -355,6 +366,10 @@ CONTRAINTES = Instruction(
         "INSERT INTO produits (nom, prix) VALUES ('Miel', 350)",
         "INSERT INTO produits (nom, prix, stock) VALUES ('Thé', 420, 8)",
         "INSERT INTO produits (nom, prix) VALUES ('Piano', 900000)",
+        "INSERT INTO produits (nom, prix) VALUES (NULL, 275)",
+        "INSERT INTO produits (nom, prix) VALUES ('Sel', NULL)",
+        "INSERT INTO produits (nom, prix, stock) VALUES ('Riz', 180, NULL)",
+        "INSERT INTO produits (nom, prix) VALUES ('Safran', 'cher')",
     ),
     depart='instruction = """'
     + sauf(PRODUITS, ("UNIQUE", "..."), ("CHECK (prix > 0)", "..."), ("DEFAULT 0", "..."))
@@ -383,6 +398,29 @@ CONTRAINTES = Instruction(
         ),
         sauf(PRODUITS, ("UNIQUE", "")): (
             "Deux produits peuvent porter le même nom : il manque la contrainte qui l'interdit."
+        ),
+        sauf(PRODUITS, (" NOT NULL", "")): (
+            "La table accepte un produit sans nom, sans prix ou sans stock : remettez `NOT NULL` "
+            "dans les trois lignes. Votre contrainte s'y ajoute, et ne le remplace pas."
+        ),
+        sauf(PRODUITS, ("nom TEXT NOT NULL", "nom TEXT")): (
+            "La table accepte un produit sans nom : remettez `NOT NULL` dans cette ligne. `UNIQUE` "
+            "ne refuse pas `NULL`."
+        ),
+        sauf(PRODUITS, ("prix INTEGER NOT NULL", "prix INTEGER")): (
+            "La table accepte un produit sans prix : remettez `NOT NULL` dans cette ligne. `CHECK` "
+            "laisse passer `NULL`."
+        ),
+        sauf(PRODUITS, ("stock INTEGER NOT NULL", "stock INTEGER")): (
+            "La table accepte un stock `NULL` : remettez `NOT NULL` dans cette ligne. `DEFAULT` ne "
+            "sert que si l'on ne cite pas la colonne."
+        ),
+        sauf(PRODUITS, (") STRICT", ")")): (
+            "`'cher'` est accepté comme prix : remettez `STRICT` après la dernière parenthèse."
+        ),
+        sauf(PRODUITS, (" NOT NULL", ""), (") STRICT", ")")): (
+            "La table accepte des valeurs `NULL`, et `'cher'` comme prix : remettez tout ce que la "
+            "cellule de départ donnait, `NOT NULL` et `STRICT`."
         ),
         sauf(PRODUITS, ("DEFAULT 0", "")): (
             "Un produit dont on ne donne pas le stock est refusé : donnez à cette colonne une "
@@ -582,7 +620,8 @@ CAHIER_DES_CHARGES = Instruction(
         ),
         sauf(EMPRUNTS, ("(jours >= 1)", "jours >= 1")): (
             "Relisez ce qui précède `jours` : la condition d'un `CHECK` s'écrit entre parenthèses, "
-            "et la colonne d'avant finit par une virgule."
+            "la valeur d'un `DEFAULT` est un nombre seul, et la colonne d'avant finit par une "
+            "virgule."
         ),
     },
     indices=(

@@ -102,6 +102,29 @@ NOMMER = Instruction(
         sauf(DICTIONNAIRE, ("...", ":texte, :nom_utilisateur, :date_creation")): (
             "Après les deux-points vient une clé du dictionnaire, et non le nom d'une colonne."
         ),
+        sauf(DICTIONNAIRE, ("...", ":contenu, :nom_utilisateur, :jour")): (
+            "`nom_utilisateur` est une colonne. Après les deux-points vient une clé du "
+            "dictionnaire : laquelle donne le nom ?"
+        ),
+        sauf(DICTIONNAIRE, ("...", ":contenu, :auteur, :date_creation")): (
+            "`date_creation` est une colonne. Après les deux-points vient une clé du "
+            "dictionnaire : laquelle donne la date ?"
+        ),
+        sauf(DICTIONNAIRE, ("...", ":quoi, :qui, :quand")): (
+            "`quoi` est une clé d'un autre dictionnaire, celui de la cellule précédente. Les clés "
+            "de celui-ci sont `jour`, `auteur`, `contenu` et `lu`."
+        ),
+        sauf(DICTIONNAIRE, ("...", ":contenu, :auteur, :date")): (
+            "Aucune clé ne se nomme `date` : dans le dictionnaire, cherchez celle qui donne la "
+            "date."
+        ),
+        sauf(DICTIONNAIRE, ("...", ":contenu, :nom, :jour")): (
+            "Aucune clé ne se nomme `nom` : dans le dictionnaire, cherchez celle qui donne "
+            "l'auteur."
+        ),
+        sauf(DICTIONNAIRE, ("...", ":Contenu, :Auteur, :Jour")): (
+            "Une majuscule fait un autre nom : écrivez chaque clé comme dans le dictionnaire."
+        ),
         sauf(DICTIONNAIRE, ("...", "?, ?, ?")): (
             "Un `?` n'a pas de nom, et un dictionnaire n'a que des noms : écrivez `:` suivi "
             "de la clé."
@@ -220,7 +243,8 @@ LISTE = Fonction(
         ),
         sauf(PLUSIEURS, ("        con.commit()\n", "")): (
             "Rien n'est enregistré. `closing` ferme sans valider : gardez la dernière ligne telle "
-            "qu'au départ. Si elle y est, `executemany` a reçu une liste vide."
+            "qu'au départ. Si elle y est, `executemany` a reçu une liste vide, ou n'est plus "
+            "appelé."
         ),
         sauf(PLUSIEURS, ("        con.commit()", "    con.commit()")): (
             "Une instruction se sert de la connexion après sa fermeture : gardez-la dans le bloc "
@@ -492,7 +516,8 @@ def ajouter(chemin, texte, nom, date):
         ),
         sauf(AJOUTER, ("        return curseur.lastrowid\n", "")): (
             "Le message est bien enregistré, mais la fonction rend `None` : il faut `return`, "
-            "suivi du numéro de la ligne."
+            "suivi du numéro de la ligne. Si `return` y est déjà : après `executemany`, "
+            "`lastrowid` vaut `None`. Pour une seule ligne, employez `execute`."
         ),
         sauf(AJOUTER, ("return curseur.lastrowid", "return con.lastrowid")): (
             "`lastrowid` est un attribut du curseur, et non de la connexion : gardez dans une "
@@ -531,6 +556,14 @@ def ajouter(chemin, texte, nom, date):
             "`execute` reçoit la requête, puis une seule chose : un tuple, entre parenthèses, qui "
             "porte les trois valeurs."
         ),
+        sauf(AJOUTER, ("(texte, nom, date)", '("texte", "nom", "date")')): (
+            "Ce sont les mots « texte », « nom » et « date » qui sont enregistrés : donnez les "
+            "variables, sans guillemets."
+        ),
+        sauf(AJOUTER, ("connect(chemin)", 'connect("chemin")')): (
+            "La base que vous ouvrez n'a pas de table `messages` : ce n'est pas celle de l'énoncé. "
+            "Son adresse est la variable `chemin`, telle quelle, sans guillemets."
+        ),
         sauf(AJOUTER, ("(texte, nom, date)", "(texte, str(nom), date)")): (
             "Un nom absent est devenu le texte « None » : passez `nom` tel quel."
         ),
@@ -548,7 +581,8 @@ def ajouter(chemin, texte, nom, date):
         ),
         sauf(AJOUTER, ("closing(sqlite3.connect(chemin))", "sqlite3.connect(chemin)")): (
             "Le message est enregistré, mais la connexion reste ouverte : `with con:` valide sans "
-            "fermer. C'est `closing` qui ferme."
+            "fermer, et une ligne placée après le `return` ne s'exécute pas. C'est `closing` qui "
+            "ferme."
         ),
         """
 def ajouter(chemin, texte, nom, date):

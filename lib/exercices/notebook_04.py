@@ -1,5 +1,8 @@
 """Les exercices de « Lire les messages »."""
 
+import sqlite3
+from contextlib import closing
+
 from lib.exercices.bases import MESSAGES, PIEGES, SANS_ALICE, TABLE, VIDE, Base
 from lib.exercices.declarations import Fonction, Prediction, Requete, sauf
 
@@ -52,7 +55,7 @@ CONDITION = Requete(
         sauf(ALICE_OU_CHLOE, (" OR ", " AND ")): (
             "Aucune ligne : aucun nom ne remplit cette condition. Avec `AND`, il faudrait "
             "qu'un nom soit Alice et Chloé à la fois. Dans la liste d'`IN`, chaque nom a ses "
-            "propres apostrophes."
+            "propres apostrophes, sans espace, et seule une virgule sépare les noms."
         ),
         sauf(ALICE_OU_CHLOE, ("OR nom_utilisateur = ", "OR ")): (
             "Il n'y a que les messages d'Alice. Chloé s'écrit avec son accent. Et `OR` relie deux "
@@ -60,7 +63,8 @@ CONDITION = Requete(
             "servez-vous de `IN`."
         ),
         sauf(ALICE_OU_CHLOE, ("nom_utilisateur = 'Alice' OR ", "")): (
-            "Il n'y a que les messages de Chloé. Ajoutez la condition qui prend ceux d'Alice."
+            "Il n'y a que les messages de Chloé. La condition qui prend ceux d'Alice manque, ou "
+            "son nom n'est pas écrit exactement."
         ),
         sauf(AVEC_IN, ("Alice", "alice"), ("Chloé", "chloé")): (
             "Pour `=` et `IN`, `'alice'` n'est pas `'Alice'` : écrivez les noms avec leur "
@@ -160,11 +164,35 @@ DERNIERS = Requete(
             "renverse, avant la virgule ou `LIMIT`."
         ),
         sauf(TROIS_DERNIERS, (" DESC", ""), ("ORDER BY", "ORDER BY DESC")): (
-            "Devant `date_creation`, il faut `ORDER BY` et rien d'autre : `DESC` s'écrit "
-            "après la clé qu'il renverse."
+            "Ce qui précède `date_creation` n'est pas à sa place. Entre deux colonnes du `SELECT`, "
+            "écrivez une virgule. Devant une clé de tri, écrivez `ORDER BY`, et rien d'autre : "
+            "`DESC` vient après elle."
         ),
         sauf(TROIS_DERNIERS, ("DESC, id", "DESC AND id")): (
             "`AND` relie deux conditions. Entre deux clés de tri, on écrit une virgule."
+        ),
+        sauf(TROIS_DERNIERS, ("texte, date_creation\n", "'texte', 'date_creation'\n")): (
+            "La requête rend, à chaque ligne, les mêmes mots : entre apostrophes, ce sont des "
+            "valeurs. Un nom de colonne s'écrit sans apostrophes."
+        ),
+        sauf(TROIS_DERNIERS, ("texte, date_creation\n", "texte\n")): (
+            "Il n'y a que le texte : demandez aussi `date_creation`, après une virgule."
+        ),
+        sauf(TROIS_DERNIERS, ("texte, date_creation\n", "texte date_creation\n")): (
+            "Il n'y a qu'une colonne : sans virgule entre `texte` et `date_creation`, SQLite croit "
+            "que vous donnez un autre nom à `texte`."
+        ),
+        sauf(TROIS_DERNIERS, ("texte, date_creation\n", "texte, MAX(date_creation)\n")): (
+            "Il n'y a qu'une ligne : `MAX` résume toute la table. Demandez la colonne "
+            "elle-même, rangez par elle, avec `DESC`, puis gardez trois lignes."
+        ),
+        sauf(TROIS_DERNIERS, ("date_creation DESC, id DESC", "MAX(date_creation)")): (
+            "`MAX` résume toutes les lignes en une seule : il ne sert pas à les ranger. La clé de "
+            "tri est la colonne elle-même, suivie de `DESC`."
+        ),
+        sauf(TROIS_DERNIERS, ("ORDER", "WHERE date_creation = MAX(date_creation)\n    ORDER")): (
+            "`MAX` résume toutes les lignes : il ne sert pas à choisir l'une d'elles. Rangez les "
+            "lignes par `ORDER BY`, puis n'en gardez que trois, par `LIMIT`."
         ),
     },
     indices=(
@@ -304,8 +332,9 @@ RECHERCHE = Requete(
             "texte seulement."
         ),
         sauf(NOM_ET_MOTIF, ("LIKE ?", "LIKE '%?%'")): (
-            "La requête n'attend qu'une valeur, et l'on en donne deux. Entre apostrophes, `?` "
-            "n'est qu'un caractère : écrivez-le seul, car le motif porte déjà ses `%`."
+            "La requête n'attend qu'une valeur, et l'on en donne deux : le nom et le motif. "
+            "Écrivez un `?` à la place de chacun, seul, sans apostrophes, car le motif porte déjà "
+            "ses `%`."
         ),
         sauf(NOM_ET_MOTIF, ("= ?", "= 'Alice'"), ("LIKE ?", "LIKE '%carte%'")): (
             "La requête n'attend aucune valeur, et l'on en donne deux : écrivez un `?`, sans "
@@ -432,8 +461,9 @@ requete = """
     ),
     erreurs={
         sauf(AUTRES_QU_ALICE, ("IS NULL", "= NULL")): (
-            "Les messages sans nom manquent toujours : avec `NULL`, ni `=` ni `<>` n'est vrai. "
-            "Ajoutez une condition qui demande si le nom manque."
+            "Les messages sans nom manquent toujours. Avec `NULL`, ni `=` ni `<>` n'est vrai. Et "
+            "entre apostrophes, on n'écrit que du texte : `'NULL'` est un mot, `''` un texte vide. "
+            "Demandez, sans apostrophes, si le nom manque."
         ),
         sauf(AUTRES_QU_ALICE, ("nom_utilisateur <> 'Alice' OR ", "")): (
             "Il n'y a plus que les messages sans nom : gardez aussi la condition de départ."
@@ -550,6 +580,34 @@ def dernier_message(chemin, nom):
     return dict(ligne)
 """
 
+FERMER_SANS_TRY = """
+def dernier_message(chemin, nom):
+    con = sqlite3.connect(chemin)
+    con.row_factory = sqlite3.Row
+    ligne = con.execute(
+        "SELECT * FROM messages WHERE nom_utilisateur = ? "
+        "ORDER BY date_creation DESC, id DESC LIMIT 1",
+        (nom,),
+    ).fetchone()
+    con.close()
+    return dict(ligne) if ligne else None
+"""
+
+TAIRE_L_ERREUR = """
+def dernier_message(chemin, nom):
+    with closing(sqlite3.connect(chemin)) as con:
+        con.row_factory = sqlite3.Row
+        try:
+            ligne = con.execute(
+                "SELECT * FROM messages WHERE nom_utilisateur = ? "
+                "ORDER BY date_creation DESC, id DESC LIMIT 1",
+                (nom,),
+            ).fetchone()
+        except sqlite3.Error:
+            return None
+    return dict(ligne) if ligne else None
+"""
+
 LIRE_TROP_TARD = """
 def dernier_message(chemin, nom):
     with closing(sqlite3.connect(chemin)) as con:
@@ -598,11 +656,22 @@ def essai_absente(fonction, chemin):
     return fonction(chemin, "Nora")
 
 
+def essai_sans_table(fonction, chemin):
+    """On retire la table `messages`, puis on demande le dernier message d'Alice."""
+    with closing(sqlite3.connect(chemin)) as con:
+        con.execute("DROP TABLE messages")
+    try:
+        fonction(chemin, "Alice")
+    except sqlite3.Error:
+        return "une erreur"
+    return "aucune erreur"
+
+
 FONCTION = Fonction(
     "04.7",
     "Le dernier message de quelqu'un",
     bases=(MESSAGES, PIEGES),
-    essais=(essai_alice, essai_minuscule, essai_apostrophe, essai_absente),
+    essais=(essai_alice, essai_minuscule, essai_apostrophe, essai_absente, essai_sans_table),
     prealable="import sqlite3\nfrom contextlib import closing\n",
     depart='''
 def dernier_message(chemin, nom):
@@ -630,6 +699,28 @@ def dernier_message(chemin, nom):
         sauf(DERNIER_MESSAGE, ("        con.row_factory = sqlite3.Row\n", "")): (
             "`dict` ne sait rien faire d'un tuple de valeurs sans noms : réglez `row_factory` "
             "avant `execute`."
+        ),
+        sauf(DERNIER_MESSAGE, ("row_factory = sqlite3.Row", "row_factory(sqlite3.Row)")): (
+            "`row_factory` n'est pas une méthode, mais un réglage : il se donne par `=`."
+        ),
+        sauf(DERNIER_MESSAGE, ("fetchone", "fetchall")): (
+            "`dict` attend une seule ligne : prenez-la par `fetchone()`. `fetchall()` rend une "
+            "liste, et `execute` un curseur."
+        ),
+        sauf(DERNIER_MESSAGE, ("fetchone", "fetchall"), ("ligne is None", "not ligne")): (
+            "`dict` reçoit toute la liste que rend `fetchall()`, même quand elle n'a qu'une "
+            "ligne : donnez-lui cette ligne."
+        ),
+        sauf(DERNIER_MESSAGE, ("fetchone()", "fetchone()[0]")): (
+            "`[0]` ne garde que la première colonne, et échoue quand il n'y a pas de ligne : "
+            "gardez la ligne entière."
+        ),
+        sauf(DERNIER_MESSAGE, ("dict(ligne)", "dict(ligne[0])")): (
+            "`[0]` ne garde que la première colonne : `dict` a besoin de la ligne entière."
+        ),
+        sauf(DERNIER_MESSAGE, ("= ?", "= '?'")): (
+            "La requête n'attend aucune valeur, et l'on en donne une : écrivez `?`, sans "
+            "apostrophes, à la place du nom."
         ),
         sauf(DERNIER_MESSAGE, ("date_creation DESC, id DESC", "id DESC")): (
             "Le plus grand `id` n'est pas toujours celui du message le plus récent : rangez "
@@ -662,8 +753,16 @@ def dernier_message(chemin, nom):
             "`None`."
         ),
         SANS_FERMER: (
-            "Le résultat est juste, mais la connexion reste ouverte : `with con:` ne la ferme "
-            "pas, alors que `closing` la ferme à coup sûr."
+            "Le résultat est juste, mais la connexion reste ouverte. `with con:` ne la ferme pas, "
+            "et une ligne placée après `return` n'est jamais exécutée : servez-vous de `closing`."
+        ),
+        FERMER_SANS_TRY: (
+            "Si la requête échoue, la fonction s'arrête avant `con.close()`, et la connexion reste "
+            "ouverte. `closing` la ferme aussi dans ce cas."
+        ),
+        TAIRE_L_ERREUR: (
+            "Sans table `messages`, la fonction ne lève aucune erreur, comme si tout allait bien : "
+            "laissez sortir l'erreur. `closing` ferme la connexion sans qu'il faille `except`."
         ),
         FERMER_TROP_TARD: (
             "Quand il n'y a pas de message, la fonction rend `None` avant d'avoir fermé la "

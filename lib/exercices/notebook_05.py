@@ -162,6 +162,21 @@ def publier_sans_nom(fonction, chemin):
         fonction(con, "Devinez qui", None)
 
 
+def publier_des_textes_rares(fonction, chemin):
+    """Bob publie un texte vide, un de mille caractères, puis « C:\\temp » entre deux espaces."""
+    with closing(sqlite3.connect(chemin)) as con:
+        fonction(con, "", "Bob")
+        fonction(con, "Bonjour !!" * 100, "Bob")
+        fonction(con, " C:\\temp ", "Bob")
+
+
+def publier_sous_des_noms_rares(fonction, chemin):
+    """On publie « Bonjour » sous un nom vide, puis sous le nom « Bob » entre deux espaces."""
+    with closing(sqlite3.connect(chemin)) as con:
+        fonction(con, "Bonjour", "")
+        fonction(con, "Bonjour", " Bob ")
+
+
 PUBLIER = """
 def publier(con, texte, nom):
     requete = "INSERT INTO messages (texte, nom_utilisateur) VALUES (?, ?)"
@@ -352,12 +367,17 @@ def attaque():
         ),
         erreurs={
             sauf(FORGER, ("...", "' OR '1'='1")): (
-                "Vous ne lisez que les messages de Bob. Après votre texte, la requête continue par "
-                "`%'` : tenez compte de cette fin dans votre condition, ou faites-la taire."
+                "Vous ne lisez que les messages de Bob. Votre texte ferme-t-il celui qu'ouvre "
+                "`'%` ? Sa condition est-elle reliée par `OR`, et vraie pour toutes les lignes, "
+                "malgré le `%'` qui la suit ?"
             ),
             sauf(FORGER, ("...", "OR 1 --")): (
-                "Votre texte reste un mot à chercher : rien n'a fermé le texte SQL que la "
-                "fonction ouvre par `'%`. Par quel caractère faut-il commencer ?"
+                "Aucune ligne. Ou bien rien ne ferme le texte ouvert par `'%` : par quel caractère "
+                "faut-il commencer ? Ou bien il est fermé, mais aucune condition n'est vraie."
+            ),
+            sauf(FORGER, ("...", "OR '1'='1' --")): (
+                "La première apostrophe de votre texte ferme celui qu'ouvre `'%`, et ce qui la "
+                "suit doit être du SQL : commencez donc par elle."
             ),
             sauf(FORGER, ("...", "' OR 1")): (
                 "L'apostrophe de la fin, `%'`, ouvre un texte que rien ne ferme : SQLite refuse. "
@@ -368,7 +388,7 @@ def attaque():
                 "condition vraie pour toutes les lignes."
             ),
             sauf(FORGER, ("...", "' OR nom_utilisateur <> 'Bob' --")): (
-                "Il manque les messages sans nom : `NULL <> 'Bob'` n'est pas vrai. Écrivez "
+                "Il manque les messages sans nom : comparer `NULL` ne rend jamais vrai. Écrivez "
                 "une condition qui ne dépend d'aucune colonne."
             ),
             sauf(FORGER, ("...", "' UNION SELECT nom, code FROM utilisateurs --")): (
@@ -388,8 +408,8 @@ def attaque():
                 "ce que contient `messages`."
             ),
             sauf(FORGER, ("...", "' UNION SELECT * FROM messages --")): (
-                "La table `messages` a trois colonnes, et la recherche n'en rend que deux : "
-                "nommez celles qu'il faut."
+                "La recherche rend deux colonnes, et votre `SELECT` doit en rendre autant. Nommez "
+                "celles qu'il faut : `*` prendrait les trois de `messages`."
             ),
             sauf(FORGER, ("...", "' UNION SELECT id, texte FROM messages")): (
                 "Après votre texte, il reste `%'`, que SQLite ne comprend pas : faites ignorer "
@@ -457,7 +477,21 @@ def ouvrir(con, nom, code):
                 "alors aucune valeur. Retirez ces apostrophes."
             ),
             sauf(OUVRIR, ("(nom, code))", "(code, nom))")): (
-                "Les valeurs sont inversées : le premier `?` reçoit la première valeur du tuple."
+                "Personne n'entre, même avec le bon code. Relisez la requête (un `?` face à chaque "
+                "colonne), le tuple (les deux variables, dans le même ordre, sans guillemets), "
+                "puis le test qui donne `True`."
+            ),
+            sauf(OUVRIR, ("is not None", "is None")): (
+                "Tout est à l'envers : la porte s'ouvre quand aucune ligne n'est trouvée. "
+                "Renversez la réponse."
+            ),
+            sauf(OUVRIR, ("return con", "return str(con"), ("not None", "not None)")): (
+                "La fonction rend un texte, `'True'` ou `'False'`. Écrits sans guillemets, et sans "
+                "`str`, ce sont les deux valeurs que l'énoncé demande."
+            ),
+            sauf(OUVRIR, ('code = ?"', 'code = ?", (nom, code)'), (", (nom, code))", ")")): (
+                "`execute` attend d'abord la requête, et reçoit un tuple : une virgule, ou des "
+                "parenthèses, sont de trop. Les valeurs viennent ensuite, à part."
             ),
             sauf(OUVRIR, ("(nom, code))", "nom, code)")): (
                 "`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un "
@@ -483,6 +517,13 @@ def ouvrir(con, nom, code):
                 "Refuser toute apostrophe met O'Brien à la porte. Avec `?`, il n'y a rien à "
                 "refuser : tout texte est permis."
             ),
+            sauf(
+                OUVRIR,
+                ("code):", """code):\n    if "'" in nom or "'" in code:\n        return False"""),
+            ): (
+                "La requête est sûre, mais O'Brien a le droit d'entrer : ne refusez plus les "
+                "apostrophes."
+            ),
             """
 def ouvrir(con, nom, code):
     nom, code = nom.replace("'", "''"), code.replace("'", "''")
@@ -502,8 +543,8 @@ def ouvrir(con, nom, code):
                 "départ."
             ),
             sauf(OUVRIR, ("AND", "OR")): (
-                "Avec `OR`, un nom suffit pour entrer, sans le bon code : les deux conditions "
-                "doivent être vraies ensemble."
+                "Un nom suffit pour entrer, sans le bon code : il faut deux conditions, sur le nom "
+                "et sur le code, et qu'elles soient vraies ensemble (`AND`)."
             ),
             sauf(OUVRIR, ("fetchone()", "fetchall()")): (
                 "La porte s'ouvre à tout le monde : un curseur, ou une liste vide, n'est pas "
@@ -514,7 +555,8 @@ def ouvrir(con, nom, code):
                 "n'a pas d'élément `[0]`. Comparez la ligne elle-même à `None`."
             ),
             sauf(OUVRIR, ("return con", "print(con"), ("not None", "not None)")): (
-                "La fonction affiche la réponse au lieu de la rendre : écrivez `return`."
+                "La fonction rend `None` : écrivez `return` devant la réponse. `print` la montre, "
+                "mais ne la rend pas."
             ),
             sauf(
                 OUVRIR,
@@ -545,6 +587,8 @@ def ouvrir(con, nom, code):
             publier_une_attaque,
             publier_des_apostrophes,
             publier_sans_nom,
+            publier_des_textes_rares,
+            publier_sous_des_noms_rares,
         ),
         solution=PUBLIER,
         justes=(
@@ -592,7 +636,7 @@ def publier(con, texte, nom):
             ),
             sauf(PUBLIER, ("    con.commit()\n", "")): (
                 "Le message n'est pas enregistré : l'insertion est sûre, mais rien ne la "
-                "valide. Gardez la ligne du `commit`."
+                "valide. Gardez la ligne du `commit`, et ses parenthèses."
             ),
             sauf(PUBLIER, ("(texte, nom))", "texte, nom)")): (
                 "`execute` reçoit la requête, puis un seul objet : mettez les deux valeurs dans un "
@@ -644,8 +688,9 @@ def publier(con, texte, nom):
                 "`execute` suffit."
             ),
             sauf(PUBLIER, ("(?, ?)", "?")): (
-                "`VALUES` attend des parenthèses, et un `?` par valeur : un seul `?` ne "
-                "reçoit pas tout le tuple."
+                "Un `?` n'est pas à sa place. Après `VALUES`, il en faut un par valeur, entre "
+                "parenthèses. Ailleurs, écrivez vous-même les noms de la table et des colonnes : "
+                "un `?` ne les remplace pas."
             ),
             sauf(PUBLIER, ("nom):", 'nom):\n    if nom is None:\n        nom = "NULL"')): (
                 "`'NULL'` est un texte de quatre lettres, pas une valeur absente. Donnez `nom` tel "
@@ -664,7 +709,25 @@ def publier(con, texte, nom):
             ),
             sauf(PUBLIER, ("con.commit()\n", "con.commit()\n    con.close()\n")): (
                 "La fonction ferme une connexion qu'elle n'a pas ouverte : le message suivant "
-                "n'est pas enregistré. Retirez `con.close()`."
+                "n'est pas enregistré. Retirez `con.close()`, ou `closing`."
+            ),
+            sauf(PUBLIER_EN_COLLANT, ('f"', '"')): (
+                "La table garde les mots `{texte}` et `{nom}` : sans le `f`, Python ne les "
+                "remplace plus. C'est bien, mais donnez maintenant les valeurs, par `?`."
+            ),
+            sauf(PUBLIER, ("(texte, nom))", "(texte.strip(), nom))")): (
+                "Le texte a perdu ses espaces du début et de la fin. Donnez `texte` tel quel : "
+                "`?` ne demande aucun nettoyage."
+            ),
+            sauf(PUBLIER, ("(texte, nom))", "(texte, nom and nom.strip()))")): (
+                "Le nom a perdu ses espaces du début et de la fin. Donnez `nom` tel quel."
+            ),
+            sauf(PUBLIER, ("(texte, nom))", "(texte, nom or None))")): (
+                "Un nom vide devient `NULL`, alors que ce n'est pas un nom absent. Donnez `nom` "
+                "tel quel."
+            ),
+            sauf(PUBLIER, ("nom):", "nom):\n    if not texte:\n        return")): (
+                "Un message vide reste un message : enregistrez tout texte, même celui-là."
             ),
         },
         indices=(
@@ -750,8 +813,42 @@ def lister(con, tri, sens):
                 "décroissant."
             ),
             sauf(LISTER, (ORDRE, ""), (" {ordre}", "")): (
-                "La colonne est la bonne, mais le sens demandé ne compte pas. Traduisez aussi "
-                "`sens`, en `ASC` ou en `DESC`."
+                "La colonne est la bonne, mais le sens demandé ne compte pas. Traduisez aussi la "
+                "variable `sens`, en `ASC` ou en `DESC`. Elle s'écrit sans guillemets, et vaut "
+                "« décroissant », avec son accent."
+            ),
+            sauf(LISTER, ("get(tri,", 'get("tri",')): (
+                "Le tri demandé ne compte pas : tout est rangé par `id`. La variable `tri` s'écrit "
+                "sans guillemets : `\"tri\"` n'est qu'un mot."
+            ),
+            sauf(LISTER, ('get(tri, "id")', "get(tri, id)")): (
+                "Sans guillemets, `id` est une fonction de Python, et c'est elle que la requête "
+                "reçoit. La valeur de secours est un texte, le nom de la colonne."
+            ),
+            sauf(LISTER, ('get(sens, "ASC")', "get(sens)")): (
+                "Quand un sens n'est pas dans votre dictionnaire, `get` rend `None`, et c'est le "
+                "cas de « croissant ». Donnez-lui une valeur de secours."
+            ),
+            sauf(
+                LISTER,
+                ('{"décroissant"', '{"croissant": "ASC", "décroissant"'),
+                ('get(sens, "ASC")', "get(sens)"),
+            ): (
+                "Pour un sens inconnu, `get` rend `None`, qui n'est pas du SQL : donnez-lui, à lui "
+                "aussi, une valeur de secours."
+            ),
+            sauf(
+                LISTER,
+                (ORDRE, ""),
+                ("{ordre}", "{sens}"),
+                ('"texte": "texte"', '"message": "texte"'),
+            ): (
+                "Le sens est encore collé tel que l'utilisateur l'a donné, et il lui faut sa "
+                "liste blanche. Pour le tri, l'utilisateur écrit ici « texte », et non « message »."
+            ),
+            sauf(LISTER, ("return con", "con")): (
+                "La fonction rend `None` : écrivez `return` devant les lignes. `print` les "
+                "montre, mais ne les rend pas."
             ),
             sauf(
                 LISTER,
@@ -789,6 +886,10 @@ def lister(con, tri, sens):
             sauf(LISTER, ("{ordre}, id", "{ordre}, id {ordre}")): (
                 "Les ex aequo sont renversés, eux aussi : le sens ne vaut que pour la colonne "
                 "choisie, et `id` reste croissant."
+            ),
+            sauf(LISTER, ("{ordre}, id", "{ordre}, id DESC")): (
+                "Les ex aequo vont du plus grand `id` au plus petit : `id` reste croissant, sans "
+                "`DESC`, quel que soit le sens demandé."
             ),
             sauf(LISTER, ("{ordre}, id", "{ordre}")): (
                 "Rien ne range plus les ex aequo : gardez `, id`, la deuxième clé de tri du départ."
@@ -847,7 +948,7 @@ def contenant(con, morceau):
             ),
             sauf(CHERCHER, (BOUCLE, ""), ("%{morceau}%", "%!{morceau}%")): (
                 "Votre `!` ne protège que le premier caractère tapé. Les jokers peuvent être "
-                "n'importe où : `replace` les trouve tous."
+                "n'importe où : c'est eux que `replace` doit chercher, et il les trouve tous."
             ),
             sauf(CHERCHER_PAR_REPLACE, ('.replace("_", "!_")', "")): (
                 "`%` est traité, mais `_` est un joker aussi : il remplace n'importe quel "
@@ -868,6 +969,10 @@ def contenant(con, morceau):
                 "L'ordre compte : en doublant `!` à la fin, vous doublez aussi ceux que vous "
                 "venez d'ajouter. Commencez par `!`."
             ),
+            sauf(CHERCHER, ('("!", "%", "_")', '("%", "!", "_")')): (
+                "L'ordre compte : en doublant `!` après avoir traité `%`, vous doublez aussi celui "
+                "que vous venez de mettre devant `%`. Commencez par `!`."
+            ),
             sauf(CHERCHER, (" ESCAPE '!'", "")): (
                 "Le motif est prêt, mais la requête ne sait pas que `!` a un rôle : ajoutez "
                 "`ESCAPE '!'` après le `?`."
@@ -875,6 +980,22 @@ def contenant(con, morceau):
             sauf(CHERCHER, ('f"%{morceau}%"', "morceau")): (
                 "Sans `%` autour, `LIKE` veut le texte entier. Ajoutez-les après avoir traité ce "
                 "que l'utilisateur a tapé."
+            ),
+            sauf(CHERCHER, ("%{", "{")): (
+                "Il manque le `%` du début : seuls sont trouvés les textes qui commencent par le "
+                "morceau."
+            ),
+            sauf(CHERCHER, ("}%", "}")): (
+                "Il manque le `%` de la fin : seuls sont trouvés les textes qui finissent par le "
+                "morceau."
+            ),
+            sauf(CHERCHER, ("SELECT id, texte", "SELECT texte")): (
+                "Les textes sont les bons, mais chaque ligne a perdu son `id` : remettez les deux "
+                "colonnes dans le `SELECT`."
+            ),
+            sauf(CHERCHER, ("return con", "con")): (
+                "La fonction rend `None` : écrivez `return` devant les lignes. `print` les "
+                "montre, mais ne les rend pas."
             ),
             """
 def contenant(con, morceau):
@@ -884,8 +1005,9 @@ def contenant(con, morceau):
     requete = "SELECT id, texte FROM messages WHERE texte LIKE ? ESCAPE '!' ORDER BY id"
     return con.execute(requete, (motif,)).fetchall()
 """: (
-                "Vos deux `%` sont traités comme ceux de l'utilisateur. Traitez son texte "
-                "d'abord, puis mettez les `%` autour."
+                "Plus aucune recherche n'aboutit. Ou bien le `f` manque devant les guillemets. Ou "
+                "bien vos deux `%` sont traités comme ceux de l'utilisateur : traitez son texte "
+                "d'abord, puis mettez-les autour."
             ),
             sauf(
                 CHERCHER_TEL_QUEL,

@@ -57,9 +57,7 @@ def evaluer(
     verdict = Verdict.ERREUR if obtenus[rang].erreur else Verdict.ECHEC
     message = connue or ecarts[rang].message
     if connue and obtenus[rang].erreur:
-        # La phrase de l'exercice dit quoi faire : un second conseil pourrait la contredire.
-        reponse = re.sub(r"(\s»)\s: .*", r"\1.", obtenus[rang].explication, flags=re.DOTALL)
-        message = f"{connue}\n{reponse}"
+        message = f"{connue}\n{_sans_conseil(obtenus[rang].explication)}"
     if not connue and rang and not ecarts[0] and len(ecarts) > 1:
         message += " Votre réponse convient au premier cas, mais pas à celui-ci."
     toujours = isinstance(exercice, SurBases) and obtenus[0].erreur  # quelle que soit la base
@@ -87,6 +85,18 @@ def _commenter(attendue, prediction):
         return 'Répondez par une seule lettre entre guillemets, comme `"A"`.'
     nature = NATURES.get(type(attendue), "une valeur d'un autre type")
     return f"Ce n'est pas la bonne sorte de valeur : donnez {nature}."
+
+
+def _sans_conseil(explication):
+    """Garde d'une explication les mots de SQLite ou de Python, et l'endroit de la faute.
+
+    La phrase de l'exercice dit quoi faire : un second conseil pourrait la contredire.
+    """
+    trouve = re.match(r"(.*?\s»)\s:(.*)", explication, re.DOTALL)
+    if not trouve:
+        return explication
+    endroit = re.search(r"Voyez .*?`\.", trouve[2], re.DOTALL)
+    return f"{trouve[1]}. {endroit[0] if endroit else ''}".rstrip()
 
 
 def _jouer(exercice, code, contexte):
