@@ -71,7 +71,10 @@ def essayer(expression):
         ("con.execute('SELECT ?', 'a', 'b')", DES_ARGUMENTS),
         ("(lambda texte: texte)()", DES_ARGUMENTS),
         ("print(nom='Alice')", DES_ARGUMENTS),
-        ("{'nom': 'Alice'}['texte']", "cette clé n'existe pas dans le dictionnaire."),
+        (
+            "{'nom': 'Alice'}['texte']",
+            "cette clé n'existe pas dans le dictionnaire, ou cette colonne dans le tableau.",
+        ),
         ("(1, 2)[2]", "la liste ou le tuple n'a pas autant d'éléments."),
         ("round('a')", "une valeur n'a pas le type qu'il faut."),
     ],

@@ -537,6 +537,7 @@ def test_une_reponse_d_un_autre_type_a_sa_phrase(numero):
         (PREDICTION, {1}, "Une prédiction est un nombre, un texte"),
         (PREDICTION, appelable, "Une prédiction est un nombre, un texte"),
         (ETAT, None, "Donnez à `verifier` l'adresse de la base"),
+        ("08.5", "sa_base.db", "Donnez à `verifier` l'adresse de la base, `adresse()` : cet"),
         (ETAT, "INSERT INTO messages VALUES (1)", "Donnez à `verifier` l'adresse de la base"),
         (ETAT, "nulle_part.db", "Il n'y a pas encore de base « nulle_part.db »."),
     ],
@@ -639,7 +640,7 @@ def test_des_donnees_immenses_dans_la_fonction():
     fonction = COMPTEUR.fonction("def compter(chemin, nom):\n    return len(donnees)")
     fonction.__globals__["donnees"] = list(range(10**7))
     message = verifier(FONCTION, fonction).message
-    assert message.startswith("Votre fonction se sert d'un objet du notebook qui ne se transmet")
+    assert message.startswith("Votre fonction se sert de `donnees`, un objet (`list`) d'une autre")
 
 
 def test_le_relais_prete_la_fonction_du_cahier():
@@ -670,6 +671,35 @@ def test_un_curseur_du_notebook_dans_la_fonction():
         fonction.__globals__["curseur"] = con.execute("SELECT 1")
         message = verifier(FONCTION, fonction).message
     assert message.startswith("Votre fonction se sert d'un curseur d'une autre cellule, `curseur`")
+
+
+def test_un_widget_du_notebook_dans_la_fonction():
+    fonction = COMPTEUR.fonction(
+        "def compter(chemin, nom):\n"
+        "    def au_clic(bouton):\n        statut.value = 'Bonjour'\n"
+        "    au_clic(None)"
+    )
+    fonction.__globals__["statut"] = (
+        threading.Lock()
+    )  # comme un widget affiché, il ne se transmet pas
+    message = verifier(FONCTION, fonction).message
+    assert message.startswith("Votre fonction se sert de `statut`, un objet (`lock`) d'une autre")
+
+
+def test_la_base_de_l_apprenant_n_existe_pas_pour_un_essai():
+    """Une fonction qui l'ouvre, au lieu de la base reçue, n'y lit pas les messages de l'essai."""
+    rendu = essayer(
+        "from lib.memory import recuperer_messages\n"
+        "def compter(chemin, nom):\n    return len(recuperer_messages())"
+    )
+    assert "elle ouvre votre base au lieu de celle que l'essai lui donne" in rendu.message
+
+
+def test_deux_fautes_a_la_fois_laissent_une_piste(tmp_path):
+    """Le premier cas est celui d'une faute connue, le second n'est d'aucune."""
+    sans_ordre = "SELECT id, texte FROM messages WHERE nom_utilisateur = 'Alice' AND id <> 5"
+    message = evaluer(ALICE, sans_ordre, tmp_path).message.replace("\u00a0", " ")
+    assert message.endswith("\nUne piste : L'ordre manque.")
 
 
 def test_une_base_de_notebook_dans_la_fonction():

@@ -3,13 +3,13 @@
 import linecache
 import sqlite3
 from dataclasses import replace
-from types import FunctionType
+from types import CodeType, FunctionType
 
 from lib import DEMARRAGE
 from lib.erreurs import expliquer
 from lib.exercices import progression
 from lib.exercices.declarations import Exercice, Fonction
-from lib.exercices.processus import evaluer_a_part
+from lib.exercices.processus import evaluer_a_part, transmettre
 from lib.exercices.recevabilite import inachevee, intacte, refuser, simplifier
 from lib.exercices.resultat import Note, Resultat, mots, typographier
 from lib.exercices.verification import erreur, non_tente
@@ -93,28 +93,40 @@ class Correcteur:
 
 
 def _expliquer_envoi(echec, fonction):
-    if nom := _global_de_type(fonction, sqlite3.Cursor):
-        return (
-            f"Votre fonction se sert d'un curseur d'une autre cellule, `{nom}`\u00a0: gardez dans "
-            "une variable, dans la fonction, ce que rend `execute`."
-        )
-    if nom := _global_de_type(fonction, sqlite3.Connection):
-        return (
-            f"Votre fonction se sert d'une connexion ouverte en dehors d'elle, `{nom}`\u00a0: "
-            "servez-vous plutôt de ce qu'elle reçoit par ses paramètres."
-        )
+    for nom, objet in _variables_du_notebook(fonction).items():
+        if isinstance(objet, sqlite3.Cursor):
+            return (
+                f"Votre fonction se sert d'un curseur d'une autre cellule, `{nom}`\u00a0: gardez "
+                "dans une variable, dans la fonction, ce que rend `execute`."
+            )
+        if isinstance(objet, sqlite3.Connection):
+            return (
+                f"Votre fonction se sert d'une connexion ouverte en dehors d'elle, `{nom}`\u00a0: "
+                "servez-vous plutôt de ce qu'elle reçoit par ses paramètres."
+            )
+        try:
+            transmettre(objet)
+        except Exception:
+            return (
+                f"Votre fonction se sert de `{nom}`, un objet (`{type(objet).__name__}`) d'une "
+                "autre cellule, qui ne se transmet pas\u00a0: créez dans la fonction ce qu'il lui "
+                "faut, ou prenez-le dans ses paramètres."
+            )
     return (
         "Votre fonction se sert d'un objet du notebook qui ne se transmet pas\u00a0: donnez-lui "
         f"tout ce qu'il faut par ses paramètres. Python répond «\u00a0{mots(echec)}\u00a0»."
     )
 
 
-def _global_de_type(fonction, sorte):
-    """Rend le nom d'une variable du notebook, de ce type, dont se sert la fonction ; sinon ""."""
+def _variables_du_notebook(fonction):
+    """Rend les variables globales dont se sert une fonction, ou une fonction définie dedans."""
     if type(fonction) is not FunctionType:
-        return ""
-    noms = fonction.__code__.co_names
-    return next((n for n in noms if isinstance(fonction.__globals__.get(n), sorte)), "")
+        return {}
+    noms, codes = [], [fonction.__code__]
+    for code in codes:  # la liste s'allonge des codes intérieurs
+        noms += code.co_names
+        codes += [constante for constante in code.co_consts if isinstance(constante, CodeType)]
+    return {nom: fonction.__globals__[nom] for nom in noms if nom in fonction.__globals__}
 
 
 def _noter(resultat):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from types import FunctionType
 
-from lib.erreurs import expliquer, noms_connus
+from lib.erreurs import ErreurSQL, expliquer, noms_connus
 from lib.erreurs.endroit import retrouver
 from lib.erreurs.phrases import DU_MODULE
 from lib.exercices.resultat import compte, mots
@@ -40,12 +40,21 @@ CONSEILS = (
         "il manque des parenthèses : `f` est la fonction, `f()` est ce qu'elle rend.",
     ),
     (AttributeError, "", "cet objet n'a pas cet attribut, ou pas cette méthode. {voisin}"),
-    (KeyError, "", "cette clé n'existe pas dans le dictionnaire."),
+    (
+        KeyError,
+        "",
+        "cette clé n'existe pas dans le dictionnaire, ou cette colonne dans le tableau.",
+    ),
     (IndexError, "", "la liste ou le tuple n'a pas autant d'éléments."),
     (
         UnicodeDecodeError,
         "",
         "ces octets ne sont pas du texte. Lisez-les tels quels, avec `read_bytes()`.",
+    ),
+    (
+        (FileNotFoundError, ErreurSQL),
+        "memory.db",
+        "elle ouvre votre base au lieu de celle que l'essai lui donne, par ses paramètres.",
     ),
     (RecursionError, "", "la fonction s'appelle elle-même sans fin."),
     (MemoryError, "", "la fonction demande trop de mémoire."),

@@ -104,7 +104,7 @@ def _(exercice: Prediction, reponse, dossier, **contexte):
 @observer.register
 def _(exercice: Etat, reponse, dossier, demarrage="", **contexte):
     if isinstance(reponse, _Scenario):
-        with _a_l_essai(Path(tempfile.mkdtemp(dir=dossier))) as (chemin, _):
+        with _a_l_essai(Path(tempfile.mkdtemp(dir=dossier)), la_sienne=True) as (chemin, _):
             reponse.jouer(chemin)
             maintenant = datetime.now().isoformat(timespec="microseconds")
             effet = _constater(exercice, chemin, maintenant)  # comme après un redémarrage
@@ -214,14 +214,18 @@ def _essayer(essai, base, fonction, lieu):
 
 
 @contextmanager
-def _a_l_essai(lieu, base: Base | None = None):
-    """Prépare, dans `lieu`, la base d'un essai ; rien ne s'écrit ailleurs tant que dure le bloc."""
+def _a_l_essai(lieu, base: Base | None = None, la_sienne=False):
+    """Prépare, dans `lieu`, la base d'un essai ; rien ne s'écrit ailleurs tant que dure le bloc.
+
+    la_sienne : pour `lib.memory`, cette base est celle de l'apprenant, qui sinon n'existe pas.
+    """
     chemin = lieu / "essai.db"
     if base:
         with closing(sqlite3.connect(chemin)) as con:
             con.executescript(f"PRAGMA synchronous = OFF; BEGIN; {base.sql} COMMIT")
     ancienne, provisoire = os.environ.get("MEMORY_DB"), tempfile.tempdir
-    os.environ["MEMORY_DB"], tempfile.tempdir = str(chemin), str(lieu)
+    os.environ["MEMORY_DB"] = str(chemin if la_sienne else lieu / "memory.db")
+    tempfile.tempdir = str(lieu)
     try:
         with contextlib.chdir(lieu), surveiller(lieu) as surveillance:
             yield chemin, surveillance

@@ -49,10 +49,9 @@ def evaluer_a_part(exercice: Exercice, reponse, demarrage: str = "") -> Resultat
     demarrage : voir `verification.evaluer`. Lève ce que lève pickle si la réponse porte un objet
     qui ne passe pas d'un processus à l'autre, comme une connexion.
     """
-    tampon = _Tampon()
-    cloudpickle.dump(reponse, tampon)
+    octets = transmettre(reponse)
     with tempfile.TemporaryDirectory(prefix="exercice-", ignore_cleanup_errors=True) as dossier:
-        Path(dossier, "reponse").write_bytes(tampon.getvalue())
+        Path(dossier, "reponse").write_bytes(octets)
         enfant = subprocess.Popen(
             [sys.executable, "-X", "utf8", "-B", "-m", ENFANT, exercice.numero, dossier, demarrage],
             stdin=subprocess.DEVNULL,
@@ -67,6 +66,13 @@ def evaluer_a_part(exercice: Exercice, reponse, demarrage: str = "") -> Resultat
             _arreter(enfant)
             enfant.stdout.close()
             enfant.wait()
+
+
+def transmettre(objet) -> bytes:
+    """Rend `objet` en octets, pour l'autre processus. Lève ce que lève pickle s'il n'y va pas."""
+    tampon = _Tampon()
+    cloudpickle.dump(objet, tampon)
+    return tampon.getvalue()
 
 
 class _Tampon(io.BytesIO):

@@ -8,6 +8,7 @@ from types import FunctionType
 
 from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction
 from lib.exercices.valeur import taille
+from lib.memory import adresse
 
 LONGUEUR_MAX = 100_000  # caractères d'une requête, éléments d'une liste
 SQL = r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s"
@@ -59,7 +60,9 @@ def _(exercice: Etat, reponse):
 
 @singledispatch
 def inachevee(exercice: Exercice, reponse) -> bool:
-    """Dit s'il reste, dans un texte à compléter, des points à remplacer."""
+    """Dit s'il reste, dans un texte à compléter ou une liste, des points à remplacer."""
+    if type(reponse) in (list, tuple):
+        return any(element is ... for element in reponse)
     depart = exercice.valeur_de_depart()
     return isinstance(depart, str) and "..." in depart and type(reponse) is str and "..." in reponse
 
@@ -103,10 +106,13 @@ def _(exercice: Prediction, reponse):
 
 @refuser.register
 def _(exercice: Etat, reponse):
-    if type(reponse) is str and not re.search(SQL, reponse):
-        return ""
-    sorte = "SQL" if type(reponse) is str else type(reponse).__name__
-    return f"Donnez à `verifier` l'adresse de la base, et non une valeur de type `{sorte}`."
+    donnez = f"Donnez à `verifier` l'adresse de la base, `{exercice.variable}`"
+    if type(reponse) is not str or re.search(SQL, reponse):
+        sorte = "SQL" if type(reponse) is str else type(reponse).__name__
+        return f"{donnez}, et non une valeur de type `{sorte}`."
+    if exercice.variable == "adresse()" and reponse != adresse():
+        return f"{donnez}\u00a0: cet exercice lit votre base, et aucune autre."
+    return ""
 
 
 def _meme_code(code, autre):

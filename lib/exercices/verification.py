@@ -2,6 +2,7 @@
 
 import re
 from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 
 from lib.exercices.declarations import Etat, Exercice, Prediction, SurBases
@@ -43,28 +44,32 @@ def evaluer(
     if not any(ecarts):
         return _resultat(exercice, Verdict.REUSSI, exercice.explication)
 
-    def reconnait(code):
+    def reconnait(code, combien=None):
         exemples = _jouer(exercice, code, contexte)  # au premier effet qui diffère, on s'arrête
-        paires = zip(exemples, obtenus, strict=True)
+        paires = islice(zip(exemples, obtenus, strict=True), combien)
         return all(meme_effet(e, o, bool(exercice.ordre)) for e, o in paires)
 
     if isinstance(exercice, Etat) and reconnait("") and not obtenus[0].en_cours:
         return non_tente(exercice, INCHANGEE)
     rang = next(i for i, ecart in enumerate(ecarts) if ecart)
-    connue = next((phrase for code, phrase in exercice.erreurs.items() if reconnait(code)), "")
+    ecart, obtenu = ecarts[rang], obtenus[rang]
     if isinstance(exercice, Prediction):  # sans la réponse : la cellule suivante la montrera
-        ecarts[rang] = Ecart(_commenter(attendus[rang].valeur, obtenus[rang].valeur))
-    verdict = Verdict.ERREUR if obtenus[rang].erreur else Verdict.ECHEC
-    message = connue or ecarts[rang].message
-    if connue and obtenus[rang].erreur:
-        message = f"{connue}\n{_sans_conseil(obtenus[rang].explication)}"
-    if not connue and rang and not ecarts[0] and len(ecarts) > 1:
-        message += " Votre réponse convient au premier cas, mais pas à celui-ci."
+        ecart = Ecart(_commenter(attendus[rang].valeur, obtenu.valeur))
+    phrase = next((p for code, p in exercice.erreurs.items() if reconnait(code)), "")
+    message = phrase or ecart.message
+    if phrase and obtenu.erreur:
+        message += f"\n{_sans_conseil(obtenu.explication)}"
+    if not phrase:
+        message += " Votre réponse convient au premier cas, mais pas à celui-ci." if rang else ""
+        # Souvent, deux fautes à la fois : la première qui se voit en rappelle une autre.
+        pistes = (p for code, p in exercice.erreurs.items() if reconnait(code, rang + 1))
+        message += f"\nUne piste : {piste}" if (piste := next(pistes, "")) else ""
     toujours = isinstance(exercice, SurBases) and obtenus[0].erreur  # quelle que soit la base
-    cas = "" if toujours or isinstance(exercice, Prediction | Etat) else obtenus[rang].cas
-    if connue and ecarts[rang].essai:
-        cas = f"{cas}, {ecarts[rang].essai}"
-    return _resultat(exercice, verdict, message, cas, ecarts[rang].attendu, ecarts[rang].obtenu)
+    cas = "" if toujours or isinstance(exercice, Prediction | Etat) else obtenu.cas
+    if phrase and ecart.essai:
+        cas = f"{cas}, {ecart.essai}"
+    verdict = Verdict.ERREUR if obtenu.erreur else Verdict.ECHEC
+    return _resultat(exercice, verdict, message, cas, ecart.attendu, ecart.obtenu)
 
 
 def non_tente(exercice: Exercice, message: str = A_VOUS) -> Resultat:
