@@ -3,6 +3,7 @@
 import datetime as module_datetime
 import re
 import sqlite3
+import time
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 
@@ -267,6 +268,10 @@ def initialiser_db(chemin):
             "La colonne `id` reste vide. SQLite ne numérote qu'une clé primaire, et seulement si "
             "son type est `INTEGER`, en toutes lettres."
         ),
+        sauf(INITIALISER, ("INTEGER PRIMARY KEY", "INTEGER NOT NULL")): (
+            "Votre table refuse un message dont l'`id` n'est pas donné : `NOT NULL` ne le numérote "
+            "pas. Il faut une clé primaire, de type `INTEGER`, en toutes lettres."
+        ),
     },
     indices=(
         "C'est la table du notebook « Créer une table » : une ligne par colonne, "
@@ -278,7 +283,8 @@ def initialiser_db(chemin):
     ),
     explication=(
         "Avec `IF NOT EXISTS`, la table est créée une fois, puis laissée en paix. La ligne `with` "
-        "valide, ou annule si une erreur survient, et ferme toujours."
+        "du départ valide, ou annule si une erreur survient, et ferme toujours. Un `CREATE TABLE` "
+        "seul n'attend pas de validation ; un `INSERT`, si."
     ),
 )
 
@@ -330,6 +336,16 @@ RANGER = Prediction(
         '("soir", "matin", "midi")': (
             "L'ordre est le bon, mais c'est un tuple : écrivez une liste, entre crochets."
         ),
+        '["Soir", "matin", "midi"]': (
+            "L'ordre est le bon. Écrivez le premier mot comme dans la cellule, sans majuscule."
+        ),
+        '["soir", "matin"]': (
+            "Le début est bon, mais il manque un mot : les trois dates sont dans la table."
+        ),
+        '"soir"': (
+            "Le premier est le bon. Donnez les trois mots, dans l'ordre, en une liste, entre "
+            "crochets."
+        ),
     },
     indices=(
         "`ORDER BY` compare les textes caractère par caractère, comme un dictionnaire.",
@@ -347,24 +363,38 @@ RANGER = Prediction(
 # --- 06.3
 
 
+def _enregistrer(fonction, chemin, *arguments, **nommes):
+    """Rend ce que rend la fonction, ou dit qu'elle trie les textes à l'envers.
+
+    Sans cela, chaque phrase de `ValueError` serait une autre faute.
+    """
+    try:
+        return fonction(chemin, *arguments, **nommes)
+    except ValueError:
+        with suppress(Exception):
+            fonction(chemin, "   ", "Bob")
+            return "refusé, alors que des espaces sont acceptés"
+        raise
+
+
 def enregistrer_un_nom_piege(fonction, chemin):
     """On enregistre un texte avec une apostrophe, signé « O'Brien'; -- », puis on relit la base."""
     anciens = _ids(chemin)
-    rendu = fonction(chemin, "L'été arrive", "O'Brien'; --")
+    rendu = _enregistrer(fonction, chemin, "L'été arrive", "O'Brien'; --")
     return [("id rendu", rendu), *_nouveaux(chemin, anciens)]
 
 
 def enregistrer_sans_nom(fonction, chemin):
     """On enregistre un message sans nom, puis on relit la base."""
     anciens = _ids(chemin)
-    rendu = fonction(chemin, "Sous le canapé 🛋️")
+    rendu = _enregistrer(fonction, chemin, "Sous le canapé 🛋️")
     return [("id rendu", rendu), *_nouveaux(chemin, anciens)]
 
 
 def enregistrer_des_espaces(fonction, chemin):
     """On enregistre un texte entouré d'espaces, en nommant les arguments."""
     anciens = _ids(chemin)
-    rendu = fonction(chemin, texte="  Décalé\n", nom_utilisateur="Bob")
+    rendu = _enregistrer(fonction, chemin, texte="  Décalé\n", nom_utilisateur="Bob")
     return [("id rendu", rendu), *_nouveaux(chemin, anciens)]
 
 
@@ -394,8 +424,22 @@ def enregistrer_a_la_seconde_ronde(fonction, chemin):
     """On arrête l'horloge à 14 h 30 tout juste, et l'on enregistre un message."""
     anciens = _ids(chemin)
     with _horloge_arretee(fonction):
-        fonction(chemin, "Pile à l'heure", "Alice")
+        _enregistrer(fonction, chemin, "Pile à l'heure", "Alice")
     return _nouveaux(chemin, anciens, SECONDE_RONDE)
+
+
+def enregistrer_a_deux_moments(fonction, chemin):
+    """On enregistre un message, puis un autre deux centièmes de seconde plus tard."""
+    anciens = _ids(chemin)
+    _enregistrer(fonction, chemin, "Un", "Alice")
+    time.sleep(0.02)
+    _enregistrer(fonction, chemin, "Deux", "Alice")
+    with closing(sqlite3.connect(chemin, timeout=0)) as con:
+        lignes = con.execute("SELECT id, date_creation FROM messages").fetchall()
+    dates = [date for cle, date in lignes if cle not in anciens]
+    # D'un autre format, ou d'un autre moment, une date qui se répète est une autre faute.
+    figee = len(set(dates)) < len(dates) and _juger(dates[0], None) == "date juste"
+    return [("la même date", figee), *_nouveaux(chemin, anciens)]
 
 
 SAUVEGARDER = """
@@ -428,6 +472,7 @@ def sauvegarder_message(chemin, texte, nom_utilisateur):
         enregistrer_des_espaces,
         enregistrer_du_vide,
         enregistrer_a_la_seconde_ronde,
+        enregistrer_a_deux_moments,
     ),
     bases=(VIDE, PIEGES),
     prealable=PREALABLE,
@@ -498,7 +543,7 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
         sauf(SAUVEGARDER, (REFUS, "")): (
             "Un texte vide, ou fait d'espaces, est enregistré. Vérifiez-le avant d'ouvrir la base, "
             "et levez une `ValueError` : ni `print`, ni `ValueError(…)` sans `raise` n'arrêtent "
-            "la fonction."
+            "la fonction. Et `strip` ne fait rien sans ses parenthèses."
         ),
         sauf(SAUVEGARDER, ("if not texte.strip()", "if not texte")): (
             "Un texte fait d'espaces, ou d'un saut de ligne, est encore accepté. Vérifiez ce qu'il "
@@ -552,8 +597,8 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
         ),
         sauf(SAUVEGARDER, ("ValueError(", "TypeError(")): (
             "Pour un texte vide, la fonction s'arrête bien, mais sur une autre erreur que "
-            "`ValueError`. Après `raise`, écrivez `ValueError`, puis votre phrase entre "
-            "parenthèses."
+            "`ValueError`. Après `raise`, écrivez ce mot, lettre pour lettre, puis votre phrase "
+            "entre parenthèses : `raise` attend une erreur, pas un texte seul."
         ),
         sauf(SAUVEGARDER, (REFUS, "    if not texte.strip():\n        return None\n")): (
             "Pour un texte vide, la fonction s'arrête sans erreur : celui qui l'appelle croit son "
@@ -575,12 +620,38 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
             "Deux fautes. La connexion n'a pas de `lastrowid` : c'est un attribut du curseur, que "
             "rend `con.execute(…)`. Et rien ne refuse un texte vide."
         ),
+        sauf(SAUVEGARDER, ("return curseur.lastrowid", "return curseur")): (
+            "La fonction rend le curseur entier, et l'énoncé demande l'`id` du message. Rendez "
+            "son `lastrowid`."
+        ),
+        sauf(SAUVEGARDER, ("if not texte", "if texte")): (
+            "Un texte ordinaire est refusé : la condition est à l'envers. S'il reste quelque chose "
+            "après `strip`, le texte est bon. Il manque `not`."
+        ),
+        sauf(
+            SAUVEGARDER,
+            ("texte: str, nom_utilisateur:", "texte: str, nom:"),
+            ("texte, nom_utilisateur, date),", "texte, nom, date),"),
+        ): (
+            "Le nom d'un paramètre a changé : qui donne un argument par son nom, comme "
+            "`nom_utilisateur=…`, ne peut plus appeler la fonction. Gardez les noms du départ, "
+            "`texte` et `nom_utilisateur`."
+        ),
         sauf(
             SAUVEGARDER,
             ('datetime.now().isoformat(timespec="microseconds")', '"2026-06-22T14:30:00.000000"'),
         ): (
             "La date n'est pas celle de l'instant présent. Demandez-la à chaque appel, dans la "
             "fonction : `datetime.now()`."
+        ),
+        sauf(
+            SAUVEGARDER,
+            ("\ndef", '\nmaintenant = datetime.now().isoformat(timespec="microseconds")\n\n\ndef'),
+            ('date = datetime.now().isoformat(timespec="microseconds")', "date = maintenant"),
+        ): (
+            "Deux messages ont exactement la même date : elle est sans doute calculée une seule "
+            "fois, avant les appels. Demandez-la à chaque appel, dans le corps de la fonction : "
+            "`datetime.now()`."
         ),
         sauf(SAUVEGARDER, ("(texte, nom_utilisateur, date),", "(nom_utilisateur, texte, date),")): (
             "Le texte et le nom sont intervertis. Donnez les valeurs dans l'ordre des colonnes que "
@@ -645,9 +716,9 @@ def sauvegarder_message(chemin, texte, nom_utilisateur=None):
         "valeurs ; puis `return`, avec `lastrowid`.",
     ),
     explication=(
-        "Le texte est vérifié avant d'ouvrir la base, les valeurs passent par des `?`, la date a "
-        "toujours le même format. Même quand un `return` quitte le bloc `with`, Python valide, "
-        "puis ferme."
+        "Vérifié avant d'ouvrir la base, un texte refusé n'a rien à annuler. Les valeurs passent "
+        "par des `?`, et la date a toujours le même format. Même quand un `return` quitte le bloc "
+        "`with closing(…) as con, con:`, Python valide, puis ferme."
     ),
 )
 
@@ -799,6 +870,10 @@ def sauvegarder_liste(chemin, textes):
             "Quand un texte est refusé, l'erreur saute le `con.close()`, et la connexion reste "
             "ouverte. Gardez `closing`, qui ferme dans tous les cas."
         ),
+        sauf(FAUTIVE, ("as con:", "as con, con:"), ("    return len(textes)\n", "")): (
+            "Les textes sont gardés, mais la fonction ne rend rien. Remettez le `return` du "
+            "départ, avec le nombre des textes."
+        ),
     },
     indices=(
         "La fonction ferme bien sa connexion. Que faut-il faire avant de fermer ?",
@@ -944,6 +1019,26 @@ def recuperer_messages(chemin):
             RECUPERER,
             (
                 "return [dict(ligne) for ligne in curseur]",
+                "for ligne in curseur:\n            return dict(ligne)",
+            ),
+        ): (
+            "La fonction s'arrête au premier message, et le rend hors de toute liste. Sortez le "
+            "`return` de la boucle, et rendez une liste de dictionnaires."
+        ),
+        sauf(RECUPERER, ("ORDER BY id", "ORDER BY id LIMIT 2")): (
+            "La liste s'arrête au deuxième message, et l'énoncé les demande tous. Il reste sans "
+            "doute le `LIMIT` de l'exemple : retirez-le."
+        ),
+        sauf(
+            RECUPERER, (", date_creation FROM", " FROM"), ("ORDER BY id", "ORDER BY id LIMIT 2")
+        ): (
+            "C'est encore la requête de « Lire les messages » : il y manque la date, et son "
+            "`LIMIT` coupe la liste. L'énoncé demande les quatre colonnes, et tous les messages."
+        ),
+        sauf(
+            RECUPERER,
+            (
+                "return [dict(ligne) for ligne in curseur]",
                 "messages = []\n        for ligne in curseur:\n            messages = dict(ligne)\n"
                 "        return messages",
             ),
@@ -1035,6 +1130,17 @@ def tourner_les_pages(fonction, chemin):
     return pages
 
 
+def donner_du_sql(fonction, chemin):
+    """On donne à la place d'un nombre le texte `0 OR 1=1`, puis `9 OFFSET 0`."""
+    for apres, limite in (("0 OR 1=1", 2), (0, "9 OFFSET 0")):
+        try:
+            if fonction(chemin, apres, limite):
+                return "le texte donné devient du SQL"
+        except Exception:  # un refus, celui de SQLite ou celui de la fonction, convient
+            continue
+    return "aucun message, ou un refus"
+
+
 def lire_sans_aller_au_bout(fonction, chemin):
     """On lit une page d'un seul message, dans une table dont le dernier message est illisible."""
     with closing(sqlite3.connect(chemin)) as con, con:
@@ -1077,6 +1183,7 @@ def recuperer_page(chemin, apres, limite):
         lire_apres_le_cinq,
         tourner_les_pages,
         lire_sans_aller_au_bout,
+        donner_du_sql,
     ),
     bases=(MESSAGES, PIEGES, DESORDRE),
     prealable=PREALABLE,
@@ -1170,6 +1277,31 @@ def recuperer_page(chemin, apres, limite):
             "La fonction s'arrête au premier message de la page : son `return` est dans la boucle. "
             "Remplissez d'abord toute la page."
         ),
+        sauf(
+            PAGE,
+            (
+                "return [dict(ligne) for ligne in curseur]",
+                "for ligne in curseur:\n            return dict(ligne)",
+            ),
+        ): (
+            "La fonction s'arrête au premier message de la page, et le rend hors de toute liste. "
+            "Sortez le `return` de la boucle, et rendez une liste de dictionnaires."
+        ),
+        sauf(PAGE, ("return ", "")): (
+            "La fonction ne rend rien, même si elle lit la page : il manque `return`, dans le bloc "
+            "`with`."
+        ),
+        sauf(
+            PAGE,
+            (
+                '"WHERE id > ? ORDER BY id LIMIT ?"',
+                'f"WHERE id > {apres} ORDER BY id LIMIT {limite}"',
+            ),
+            ("            (apres, limite),\n", ""),
+        ): (
+            "La page est bonne, mais une valeur est collée dans la requête : donné à la place d'un "
+            "nombre, un texte y devient du SQL. Mettez des `?`, et donnez les deux valeurs à part."
+        ),
         sauf(PAGE, ("id > ?", "id >= ?")): (
             "La page recommence par un message déjà lu, celui dont l'`id` est `apres`. Ne prenez "
             "que les `id` plus grands."
@@ -1228,8 +1360,9 @@ def recuperer_page(chemin, apres, limite):
         "deux valeurs dans le même ordre.",
     ),
     explication=(
-        "`WHERE id > ?` va droit à la suite, même s'il manque des `id`, et `LIMIT` arrête la "
-        "lecture à temps. La page suivante commence après le dernier `id` de celle-ci."
+        "`WHERE id > ?` va droit à la suite, même s'il manque des `id`. Par `LIMIT`, ou "
+        "`fetchmany`, la lecture s'arrête à temps. La page suivante commence après le dernier `id` "
+        "de celle-ci."
     ),
 )
 

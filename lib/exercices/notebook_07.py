@@ -25,14 +25,15 @@ INSERT INTO messages VALUES
 """,
 )
 
-# Assez de messages et de jours pour qu'un `LIMIT` recopié se voie.
+# Assez de messages et de jours pour qu'un `LIMIT` recopié se voie ; un jour sur deux ou presque a
+# deux messages de même texte.
 LONGUE = Base(
     "vingt-quatre messages, sur quatorze jours",
     TABLE
     + """
 INSERT INTO messages
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 24)
-    SELECT i, 'Message ' || i, CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN 'Bob' ELSE 'Alice' END,
+    SELECT i, 'Message ' || i % 14, CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN 'Bob' ELSE 'Alice' END,
         printf('2026-04-%02dT10:00:00.000000', 1 + i * 5 % 14)
     FROM n;
 """,
@@ -172,9 +173,14 @@ def textes_de(con, nom):
             "La liste n'a qu'un élément, la colonne entière : des crochets l'enferment. `list(…)` "
             "en prend les valeurs."
         ),
+        sauf(LISTER, ("    return", "    con.close()\n    return")): (
+            "La fonction ferme la connexion qu'elle a reçue, et qui doit resservir : retirez ce "
+            "qui la ferme, `con.close()` ou `closing`."
+        ),
     },
     indices=(
-        "Deux choses manquent : la valeur du `?`, et la liste à rendre.",
+        "Trois choses manquent : la valeur du `?`, le nom de la colonne, et de quoi en faire une "
+        "liste.",
         "La valeur se donne par `params`, dans un tuple, même s'il n'y en a qu'une.",
         '`tableau["texte"]` est une colonne, et `list(…)` en fait une liste.',
     ),
@@ -309,6 +315,9 @@ def compter_par_personne(con):
             "La fonction rend une colonne de pandas. L'énoncé demande un dictionnaire : "
             "terminez par `to_dict()`."
         ),
+        sauf(COMPTER_COURT, ('"sans nom"', '"Sans nom"')): (
+            'Les comptes sont bons, mais la clé demandée est `"sans nom"`, sans majuscule.'
+        ),
         """
 def compter_par_personne(con):
     comptes = {}
@@ -374,7 +383,12 @@ def compter_par_personne(con):
 def compter_les_jours(fonction, chemin):
     """On compte les messages de chaque jour."""
     with closing(sqlite3.connect(chemin)) as con:
-        rendu = _liste(fonction(con))
+        try:
+            rendu = _liste(fonction(con))
+        except ValueError as erreur:  # celle de pandas cite la durée : toutes se valent
+            if "Invalid frequency" not in str(erreur) or "date_creation" in str(erreur):
+                raise
+            return ["pandas ne connaît pas cette durée"]
     autres = {type(n).__name__ for n in rendu or () if not isinstance(n, Integral | str)}
     return [f"pas des nombres entiers : {', '.join(sorted(autres))}"] if autres else rendu
 
@@ -434,6 +448,18 @@ def compter_par_jour(con):
         sauf(DECOUPER, ("SELECT id, ", "SELECT "), (".size()", '["nom_utilisateur"].count()')): (
             "Les messages sans nom ne sont pas comptés : `count` ne compte que les valeurs "
             "présentes d'une colonne. `size` compte les lignes."
+        ),
+        sauf(DECOUPER, ("messages", "messages WHERE nom_utilisateur IS NOT NULL")): (
+            "Les messages sans nom sont écartés avant le compte : un jour qui n'a qu'eux en compte "
+            "0, ou disparaît. Retirez ce filtre, car tous les messages comptent, signés ou non."
+        ),
+        sauf(DECOUPER, ('"D"', "D")): (
+            "Sans guillemets, `D` serait une variable, et aucune ne porte ce nom. La durée est un "
+            "texte : mettez-la entre guillemets."
+        ),
+        sauf(DECOUPER, ('"D"', '"J"')): (
+            "pandas ne connaît pas cette durée : les siennes viennent de l'anglais, où jour se dit "
+            "*day*. Relisez le texte qui précède le graphique des jours."
         ),
         sauf(DECOUPER_SANS_NOM, ('"D"', '"W"')): (
             'Ce sont les comptes de chaque semaine : `"W"` découpe en semaines, et `"D"` en jours.'
@@ -552,6 +578,10 @@ COMPTE_EN_SQL = Requete(
         sauf(PAR_JOUR_EN_SQL, ("COUNT(*)", "COUNT(nom_utilisateur)")): (
             "Les messages sans nom ne sont pas comptés : `COUNT(nom_utilisateur)` saute les "
             "`NULL`. `COUNT(*)` compte les lignes."
+        ),
+        sauf(PAR_JOUR_EN_SQL, ("COUNT(*)", "COUNT(DISTINCT texte)")): (
+            "Le même jour, deux messages de même texte ne comptent que pour un : `DISTINCT` est de "
+            "trop. `COUNT(*)` compte les lignes."
         ),
         sauf(PAR_JOUR_EN_SQL, ("GROUP BY jour", "")): (
             "Il n'y a qu'une ligne, avec le total : sans `GROUP BY`, tous les messages "

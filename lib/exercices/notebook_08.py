@@ -49,6 +49,11 @@ def enregistrer_un_texte(fonction, chemin):
     return _enregistrer(fonction, chemin, "C'est l'été 🎉")
 
 
+def enregistrer_des_espaces(fonction, chemin):
+    """On enregistre un texte entouré d'espaces."""
+    return _enregistrer(fonction, chemin, "  Décalé ")
+
+
 def enregistrer_du_vide(fonction, chemin):
     """On enregistre trois espaces."""
     phrase = _enregistrer(fonction, chemin, "   ")
@@ -78,6 +83,11 @@ def cliquer_sur_un_texte(fonction, chemin):
 def cliquer_sur_du_vide(fonction, chemin):
     """On tape trois espaces, puis on clique."""
     return _taper(fonction, chemin, "   ")
+
+
+def cliquer_sur_un_texte_refuse(fonction, chemin):
+    """On tape un texte où se glisse le caractère nul, qui est refusé, puis on clique."""
+    return _taper(fonction, chemin, "a\0b")
 
 
 def _taper(fonction, chemin, tape):
@@ -268,7 +278,7 @@ def enregistrer_texte(texte, chemin):
 ''',
         prealable=MEMOIRE,
         bases=(MESSAGES, PIEGES),
-        essais=(enregistrer_un_texte, enregistrer_du_vide),
+        essais=(enregistrer_un_texte, enregistrer_du_vide, enregistrer_des_espaces),
         solution=REPONDRE,
         justes=(
             """
@@ -353,6 +363,21 @@ def enregistrer_texte(texte, chemin):
             sauf(REPONDRE, ("enregistré.", "enregistré")): (
                 "Il manque le point final : la phrase est celle de l'énoncé, signe pour signe."
             ),
+            sauf(REPONDRE, ("n° {", "n°{")): (
+                "Il manque l'espace après `n°` : la phrase est celle de l'énoncé, signe pour signe."
+            ),
+            sauf(REPONDRE, ("n° {", "N° {")): (
+                "Dans `n°`, le `n` est une minuscule : la phrase est celle de l'énoncé, signe pour "
+                "signe."
+            ),
+            sauf(REPONDRE, ("(texte, chemin=chemin)", "(chemin, texte)")): (
+                "`sauvegarder_message` reçoit l'adresse à la place du texte. Dans `lib.memory`, le "
+                "texte vient d'abord, et l'adresse se donne par son nom, `chemin=…`."
+            ),
+            sauf(REPONDRE, ("message(texte,", "message(texte.strip(),")): (
+                "Le texte enregistré a perdu ses espaces. `sauvegarder_message` le vérifie déjà : "
+                "donnez-lui le texte tel quel."
+            ),
             sauf(REPONDRE, ("numero =", "sauvegarder_message(texte, chemin=chemin); numero =")): (
                 "Le message est enregistré deux fois : chaque appel de `sauvegarder_message` en "
                 "ajoute un. N'en gardez qu'un, avec le numéro qu'il rend."
@@ -374,7 +399,7 @@ def enregistrer_texte(texte, chemin):
         depart=TEXTE_PERDU,
         prealable=MEMOIRE,
         bases=(MESSAGES, PIEGES),
-        essais=(cliquer_sur_un_texte, cliquer_sur_du_vide),
+        essais=(cliquer_sur_un_texte, cliquer_sur_du_vide, cliquer_sur_un_texte_refuse),
         solution=BRANCHER,
         justes=(
             """
@@ -397,7 +422,16 @@ def brancher(texte, bouton, statut, chemin):
                 "cas ?"
             ),
             sauf(BRANCHER, (VIDER, "")): (
-                "Le champ ne se vide plus jamais : videz-le quand l'enregistrement a réussi."
+                "Le champ ne se vide plus jamais : videz-le quand l'enregistrement a réussi. Et "
+                "`==` ne fait que comparer : c'est `=` qui change."
+            ),
+            sauf(
+                TEXTE_PERDU,
+                ('        texte.value = ""\n', "        if texte.value.strip():\n" + VIDER),
+            ): (
+                "Des espaces restent bien dans le champ, mais un autre texte refusé est encore "
+                "perdu. Ne devinez pas ce qui est refusé : videz le champ juste après "
+                "l'enregistrement."
             ),
             sauf(BRANCHER, (VIDER, ""), ("try:\n", "try:\n" + VIDER)): (
                 "Le champ se vide avant d'être lu, et tout message est refusé : videz-le plus tard."
@@ -553,8 +587,9 @@ def mon_formulaire(chemin):
                 "Le nom tapé n'est pas enregistré : donnez-le à `sauvegarder_message`."
             ),
             sauf(FORMULAIRE_COURT, ('        texte.value = ""\n', "")): (
-                "Le champ du message reste plein après le clic : videz-le, une fois le message "
-                "enregistré."
+                "Le champ du message reste plein après le clic. Une fois le message enregistré, "
+                "videz sa `value` : changer une autre variable, ou comparer par `==`, n'y fait "
+                "rien."
             ),
             sauf(FORMULAIRE_COURT, ("texte.value = ", "texte.value = nom.value = ")): (
                 "Le clic efface le nom : gardez-le, car on écrit souvent plusieurs messages de "
@@ -617,8 +652,8 @@ def mon_formulaire(chemin):
         "Vos trois premiers messages",
         prealable=MEMOIRE + "initialiser_db(chemin)",
         constat="""
-            SELECT min(COUNT(*), 3) AS messages,
-                min(COUNT(DISTINCT trim(nom_utilisateur)), 2) AS noms
+            SELECT min(COUNT(*), 3) AS "messages enregistrés",
+                min(COUNT(DISTINCT trim(nom_utilisateur)), 2) AS "noms différents"
             FROM messages
         """,
         depart="""
@@ -667,8 +702,8 @@ for rang in range(5):
             "Il faut trois messages en tout, signés d'au moins deux noms. Exécutez ensuite de "
             "nouveau la cellule de l'exercice.",
         ),
-        explication="Vos messages sont dans `data/memory.db`. C'est le formulaire de "
-        "`lib.formulaire`, rempli par vous, qui les y a écrits.",
+        explication="Vos messages sont dans `data/memory.db`. Le formulaire de `lib.formulaire` y "
+        "écrit comme le vôtre, en appelant `sauvegarder_message`.",
     ),
     Etat(
         "08.6",
@@ -679,8 +714,9 @@ for rang in range(5):
                 SELECT COUNT(*) AS tous, coalesce(sum(date_creation < :demarrage), 0) AS anciens
                 FROM messages
             )
-            SELECT min(anciens, 3) AS retrouves,
-                CASE WHEN anciens < 3 AND anciens < tous THEN 'oui' ELSE 'non' END AS trop_recents
+            SELECT min(anciens, 3) AS "messages retrouvés",
+                CASE WHEN anciens < 3 AND anciens < tous THEN 'oui' ELSE 'non' END
+                    AS "messages trop récents"
             FROM compte
         """,
         depart="""
