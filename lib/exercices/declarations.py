@@ -19,8 +19,10 @@ class Exercice:
     numero : "04.3", le troisième du notebook 04. titre : celui de sa cellule d'énoncé.
     solution, justes : des réponses qui réussissent, telles que l'apprenant les écrirait.
     erreurs : {réponse fausse: la phrase qu'elle mérite}. Une réponse qui a le même effet que
-    l'exemple, sur toutes les bases, reçoit cette phrase. indices : du plus léger au plus précis.
-    explication : pourquoi la solution est juste. depart : le début de la cellule de réponse.
+    l'exemple, sur toutes les bases, reçoit cette phrase ; si elle n'a le même que jusqu'à la
+    première base où elle échoue, la phrase vient comme une piste. indices : du plus léger au plus
+    précis. explication : pourquoi la solution est juste. depart : le début de la cellule de
+    réponse.
     """
 
     numero: str = field(kw_only=False)
