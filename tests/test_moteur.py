@@ -695,6 +695,18 @@ def test_la_base_de_l_apprenant_n_existe_pas_pour_un_essai():
     assert "elle ouvre votre base au lieu de celle que l'essai lui donne" in rendu.message
 
 
+def test_un_verrou_que_tient_la_reponse_ne_la_fait_pas_attendre():
+    """SQLite attendrait cinq secondes : on croirait la fonction sans fin."""
+    rendu = essayer(
+        "import sqlite3\n"
+        "def compter(chemin, nom):\n"
+        "    for _ in range(2):\n"
+        "        con = sqlite3.connect(chemin, timeout=60)\n"
+        "        con.execute('DELETE FROM messages')"
+    )
+    assert "La base est occupée" in rendu.message
+
+
 def test_deux_fautes_a_la_fois_laissent_une_piste(tmp_path):
     """Le premier cas est celui d'une faute connue, le second n'est d'aucune."""
     sans_ordre = "SELECT id, texte FROM messages WHERE nom_utilisateur = 'Alice' AND id <> 5"

@@ -35,6 +35,7 @@ _REFUSES = {
     "sqlite3.enable_load_extension": "charge une extension de SQLite",
     "builtins.input": "attend que l'on tape quelque chose (`input`)",
 }
+ATTENTE = 100  # millisecondes
 PROFONDEUR_MAX = 10  # dossiers dans des dossiers : à mille, Python ne saurait plus les effacer
 _active = None
 _installe = False
@@ -132,8 +133,10 @@ def _sous_garde(connecter):
         finally:
             _fil.permis = False
         with suppress(sqlite3.Error):  # pas une base : la réponse l'apprendra elle-même
-            # Une copie jetable n'attend pas le disque.
+            # Une copie jetable n'attend pas le disque, ni un verrou : seule la réponse elle-même
+            # peut le tenir.
             con.execute("PRAGMA synchronous = OFF").close()
+            con.execute(f"PRAGMA busy_timeout = {ATTENTE}").close()
         con.set_authorizer(_autoriser)
         return con
 
