@@ -92,9 +92,7 @@ def _(exercice: Instruction, reponse, dossier, **contexte):
 @observer.register
 def _(exercice: Fonction, reponse, dossier, **contexte):
     for essai, base in product(exercice.essais, exercice.bases):
-        with tempfile.TemporaryDirectory(dir=dossier, ignore_cleanup_errors=True) as lieu:
-            effet = _essayer(essai, base, reponse, Path(lieu))
-        yield effet
+        yield _essayer(essai, base, reponse, Path(tempfile.mkdtemp(dir=dossier)))
 
 
 @observer.register
