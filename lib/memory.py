@@ -1,7 +1,6 @@
 """La mémoire de l'application : des messages gardés dans un fichier SQLite.
 
-Ce fichier est autonome : copiez-le dans votre projet. Les connexions restent ouvertes, en mode WAL
-et synchronous=FULL : un message force une seule écriture sur le disque et survit à une coupure.
+Autonome, à copier tel quel. WAL et synchronous=FULL : une écriture sur le disque par message.
 """
 
 import atexit
@@ -32,7 +31,7 @@ def initialiser_db(chemin=None) -> Path:
     os.makedirs(os.path.dirname(chemin), exist_ok=True)
     if not os.path.exists(chemin):
         sqlite3.connect(chemin).close()
-    _executer("écrire", chemin, lambda con: con.execute(CREER))
+    executer("écrire", chemin, lambda con: con.execute(CREER))
     return Path(chemin)
 
 
@@ -45,7 +44,7 @@ def sauvegarder_message(texte: str, nom_utilisateur: str | None = None, *, chemi
     _verifier("Le texte", texte)
     _verifier("Le nom", "absent" if nom_utilisateur is None else nom_utilisateur)
     ligne = (texte, nom_utilisateur, datetime.now().isoformat(timespec="microseconds"))
-    return _executer("écrire", adresse(chemin), lambda con: con.execute(INSERER, ligne).lastrowid)
+    return executer("écrire", adresse(chemin), lambda con: con.execute(INSERER, ligne).lastrowid)
 
 
 def recuperer_messages(*, chemin=None, apres: int = 0, limite: int | None = None) -> list[dict]:
@@ -63,7 +62,7 @@ def recuperer_messages(*, chemin=None, apres: int = 0, limite: int | None = None
             for cle, texte, nom, date in con.execute(LIRE, (apres, limite))
         ]
 
-    return _executer("lire", adresse(chemin), lire)
+    return executer("lire", adresse(chemin), lire)
 
 
 def copier(destination, *, chemin=None) -> Path:
@@ -74,7 +73,7 @@ def copier(destination, *, chemin=None) -> Path:
     destination = os.path.abspath(destination)
     try:
         with open(destination, "xb") as copie:  # l'adresse est prise : deux copies s'excluent
-            _executer("lire", adresse(chemin), lambda c: c.execute("VACUUM INTO ?", [copie.name]))
+            executer("lire", adresse(chemin), lambda c: c.execute("VACUUM INTO ?", [copie.name]))
             os.fsync(copie.fileno())  # VACUUM INTO laisse ce soin à l'appelant
         return Path(destination)
     except FileExistsError:
@@ -118,7 +117,8 @@ def _identite(fichier):
         return os.stat(fichier)[1:3]  # le numéro du fichier et celui de son disque
 
 
-def _executer(usage, chemin, travail):  # deux usages : lire n'attend pas que l'on ait écrit
+def executer(usage, chemin, travail):
+    """Rend travail(connexion), avec celle que l'on garde pour « lire », ou pour « écrire »."""
     vue = _identite(chemin)
     if any(gardees.get(chemin, [vue])[0] != vue for _, gardees in _guichets.values()):
         fermer()  # base remplacée : une connexion à l'ancienne écrirait dans le vide

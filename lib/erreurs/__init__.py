@@ -16,14 +16,18 @@ ABSENTE = "no such column: "
 TABLE_ABSENTE = "no such table: "
 
 
-class ErreurSQL(Exception):
-    """Une erreur dite en une phrase ; un notebook n'en montre que cette phrase.
-
-    L'erreur de sqlite3 ou du système, s'il y en a une, est gardée dans `__cause__`.
-    """
+class ErreurEnClair(Exception):
+    """Une erreur dite en une phrase : un notebook n'en montre que cette phrase."""
 
     def _render_traceback_(self):  # IPython affiche ces lignes au lieu de la trace
         return textwrap.wrap(str(self), 80)  # JupyterLab couperait au milieu d'un mot
+
+
+class ErreurSQL(ErreurEnClair):
+    """Une requête ou une base ne convient pas.
+
+    L'erreur de sqlite3 ou du système, s'il y en a une, est gardée dans `__cause__`.
+    """
 
 
 def expliquer(erreur: BaseException, requete: str | None = None, noms=()) -> str:
