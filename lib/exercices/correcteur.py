@@ -10,7 +10,13 @@ from lib.erreurs import expliquer
 from lib.exercices import progression
 from lib.exercices.declarations import Exercice, Fonction
 from lib.exercices.processus import evaluer_a_part, transmettre
-from lib.exercices.recevabilite import inachevee, intacte, refuser, simplifier
+from lib.exercices.recevabilite import (
+    inachevee,
+    intacte,
+    points_d_entree,
+    refuser,
+    simplifier,
+)
 from lib.exercices.resultat import Note, Resultat, mots, typographier
 from lib.exercices.verification import erreur, non_tente
 
@@ -119,14 +125,17 @@ def _expliquer_envoi(echec, fonction):
 
 
 def _variables_du_notebook(fonction):
-    """Rend les variables globales dont se sert une fonction, ou une fonction définie dedans."""
-    if type(fonction) is not FunctionType:
-        return {}
-    noms, codes = [], [fonction.__code__]
-    for code in codes:  # la liste s'allonge des codes intérieurs
-        noms += code.co_names
-        codes += [constante for constante in code.co_consts if isinstance(constante, CodeType)]
-    return {nom: fonction.__globals__[nom] for nom in noms if nom in fonction.__globals__}
+    """Rend les variables globales dont se servent une fonction, ou celles d'une application."""
+    variables = {}
+    for partie in points_d_entree(fonction).values() or [fonction]:
+        if type(partie) is not FunctionType:
+            continue
+        codes = [partie.__code__]
+        for code in codes:  # la liste s'allonge des codes intérieurs
+            codes += [constante for constante in code.co_consts if isinstance(constante, CodeType)]
+        noms = [nom for code in codes for nom in code.co_names if nom in partie.__globals__]
+        variables |= {nom: partie.__globals__[nom] for nom in noms}
+    return variables
 
 
 def _noter(resultat):

@@ -41,7 +41,8 @@ class Exercice:
     def cellule(self, reponse: str | None = None) -> str:
         """Rend le code de la cellule de réponse : de départ, ou avec la réponse donnée."""
         code = self.code_de_depart if reponse is None else self.affecter(reponse)
-        saut = "\n\n\n" if code.lstrip().startswith("def ") else "\n\n"
+        fin = ast.parse(code).body[-1]
+        saut = "\n\n\n" if isinstance(fin, ast.FunctionDef | ast.ClassDef) else "\n\n"
         return f'{code}{saut}exercice("{self.numero}").verifier({self.variable})'
 
     @property
@@ -135,6 +136,17 @@ class Fonction(Exercice):
         exec(textwrap.dedent(self.prealable), espace)
         exec(compile(textwrap.dedent(code).strip(), f"<exercice {self.numero}>", "exec"), espace)
         return espace[self.variable]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application(Fonction):
+    """Une application FastAPI, `app`, que l'on appelle sans réseau.
+
+    Comme une Fonction, mais `essai(app, chemin)` reçoit l'application (voir le module `appel`), et
+    la base à l'adresse `chemin` est celle de `lib.memory`.
+    """
+
+    variable = "app"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,11 @@ from lib.exercices.verification import erreur, evaluer
 VIE_MAX = 60  # secondes, si le noyau meurt avant d'avoir pu arrêter ce processus
 MEMOIRE_MAX = 2 << 30  # octets, là où le système sait les compter
 FICHIER_MAX = 100 << 20  # octets
-LENTS = ("pandas", "matplotlib.pyplot")  # leur import ne compte pas dans la durée de la réponse
+LENTS = (
+    "pandas",
+    "matplotlib.pyplot",
+    "fastapi.testclient",
+)  # leur import ne compte pas dans la durée de la réponse
 ILLISIBLE = (
     "Votre fonction se sert d'un objet que l'on ne peut pas reprendre hors du notebook : "
     "définissez dans le notebook tout ce dont elle a besoin. Python répond « {} »."

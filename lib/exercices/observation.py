@@ -17,7 +17,15 @@ from pathlib import Path
 
 from lib.erreurs import expliquer
 from lib.exercices.bases import Base
-from lib.exercices.declarations import Etat, Exercice, Fonction, Instruction, Prediction, Requete
+from lib.exercices.declarations import (
+    Application,
+    Etat,
+    Exercice,
+    Fonction,
+    Instruction,
+    Prediction,
+    Requete,
+)
 from lib.exercices.effet import Effet
 from lib.exercices.explication import SANS_FIN, expliquer_python, expliquer_sql
 from lib.exercices.garde import garder, lacher, puiser
@@ -92,7 +100,8 @@ def _(exercice: Instruction, reponse, dossier, **contexte):
 @observer.register
 def _(exercice: Fonction, reponse, dossier, **contexte):
     for essai, base in product(exercice.essais, exercice.bases):
-        yield _essayer(essai, base, reponse, Path(tempfile.mkdtemp(dir=dossier)))
+        la_sienne = isinstance(exercice, Application)
+        yield _essayer(essai, base, reponse, Path(tempfile.mkdtemp(dir=dossier)), la_sienne)
 
 
 @observer.register
@@ -200,10 +209,10 @@ def _cles(exercice, base, valeurs, effet):
     return [tuple(ligne[rang] for rang in rangs) for ligne in lignes]
 
 
-def _essayer(essai, base, fonction, lieu):
+def _essayer(essai, base, fonction, lieu, la_sienne):
     titre = " ".join((essai.__doc__ or essai.__name__).split()).rstrip(".")
     effet = Effet(titre + (f", sur {base.titre}" if base else ""))
-    with _a_l_essai(lieu, base) as (chemin, surveillance):
+    with _a_l_essai(lieu, base, la_sienne) as (chemin, surveillance):
         try:
             effet.valeur = figer(essai(fonction, chemin))
         except BaseException as erreur:  # SystemExit, aussi : la fonction peut appeler exit()

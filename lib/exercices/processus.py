@@ -4,6 +4,7 @@ Une réponse peut boucler, remplir la mémoire ou arrêter Python : le noyau de 
 continue. Le module `enfant` est le programme de cet autre Python.
 """
 
+import copyreg
 import io
 import json
 import os
@@ -70,9 +71,16 @@ def evaluer_a_part(exercice: Exercice, reponse, demarrage: str = "") -> Resultat
 
 def transmettre(objet) -> bytes:
     """Rend `objet` en octets, pour l'autre processus. Lève ce que lève pickle s'il n'y va pas."""
+    if starlette := sys.modules.get("starlette.datastructures"):
+        # Sans cela, une application FastAPI part, mais ne se relit pas : récursion sans fin.
+        copyreg.pickle(starlette.State, _reduire)
     tampon = _Tampon()
     cloudpickle.dump(objet, tampon)
     return tampon.getvalue()
+
+
+def _reduire(etat):
+    return type(etat), (etat._state,)
 
 
 class _Tampon(io.BytesIO):

@@ -2,11 +2,12 @@
 
 import os
 import re
+import sys
 from functools import singledispatch
 from pathlib import Path
 from types import FunctionType
 
-from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction
+from lib.exercices.declarations import Application, Etat, Exercice, Fonction, Prediction
 from lib.exercices.valeur import taille
 from lib.memory import adresse
 
@@ -54,6 +55,16 @@ def _(exercice: Fonction, reponse):
 
 
 @intacte.register
+def _(exercice: Application, reponse):
+    depart = points_d_entree(exercice.fonction(exercice.depart))
+    ecrits = points_d_entree(reponse)
+    return reponse is ... or (
+        ecrits.keys() == depart.keys()
+        and all(_meme_code(ecrits[cle].__code__, depart[cle].__code__) for cle in depart)
+    )
+
+
+@intacte.register
 def _(exercice: Etat, reponse):
     return reponse is ...  # la réponse est dans la base, pas dans la cellule
 
@@ -98,6 +109,14 @@ def _(exercice: Fonction, reponse):
 
 
 @refuser.register
+def _(exercice: Application, reponse):
+    if _est_une_application(reponse):
+        return ""
+    donnee = VALEUR.format(sorte=type(reponse).__name__)
+    return f"Donnez à `verifier` l'application FastAPI, `{exercice.variable}`\u00a0: {donnee}"
+
+
+@refuser.register
 def _(exercice: Prediction, reponse):
     if _litteral(reponse):
         return ""
@@ -113,6 +132,26 @@ def _(exercice: Etat, reponse):
     if exercice.variable == "adresse()" and reponse != adresse():
         return f"{donnez}\u00a0: cet exercice lit votre base, et aucune autre."
     return ""
+
+
+def points_d_entree(app) -> dict:
+    """Rend les fonctions d'une application FastAPI : {(rang, chemin, méthodes): fonction}.
+
+    Deux fois la même adresse : FastAPI ne sert que la première, mais on rend les deux.
+    """
+    if not _est_une_application(app):
+        return {}
+    fonctions = [
+        ((route.path, *sorted(route.methods)), route.endpoint)
+        for route in app.routes
+        if type(getattr(route, "endpoint", None)) is FunctionType
+    ]
+    return {(rang, *cle): fonction for rang, (cle, fonction) in enumerate(fonctions)}
+
+
+def _est_une_application(reponse):
+    fastapi = sys.modules.get("fastapi")  # pas encore importé : rien ne peut en venir
+    return bool(fastapi) and type(reponse) is fastapi.FastAPI
 
 
 def _meme_code(code, autre):

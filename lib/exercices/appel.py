@@ -1,0 +1,23 @@
+"""Appelle une application FastAPI sans réseau, pour les essais d'un exercice."""
+
+from contextlib import contextmanager
+
+
+@contextmanager
+def appeler(app):
+    """Donne un client (`.get`, `.post`) de l'application, démarrée, puis arrêtée à la fin du bloc.
+
+    Une erreur que l'application n'attrape pas sort de l'appel, au lieu d'une réponse 500.
+    """
+    from fastapi.testclient import TestClient  # une seconde, inutile au notebook
+
+    with TestClient(app) as client:
+        yield client
+
+
+def rendre(reponse) -> dict:
+    """Rend le statut d'une réponse et son contenu : l'objet que dit son JSON, ou son texte."""
+    try:
+        return {"statut": reponse.status_code, "contenu": reponse.json()}
+    except ValueError:
+        return {"statut": reponse.status_code, "contenu": reponse.text}
