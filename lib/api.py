@@ -161,7 +161,10 @@ def lire_messages(apres: Apres = 0, limite: Limite = None) -> Messages:
 @app.post("/chat", summary="Poser une question au modèle", responses=REFUS_DU_MODELE)
 async def dialoguer(question: NouvelleQuestion) -> Reponse:
     """Répond une fois la question et sa réponse enregistrées ensemble."""
-    return await to_thread.run_sync(_dialoguer, question, limiter=MODELES)
+    try:
+        return await to_thread.run_sync(_dialoguer, question, limiter=MODELES)
+    except (ValueError, TypeError) as erreur:
+        raise HTTPException(422, str(erreur)) from None
 
 
 @app.get("/chat", summary="Relire les dialogues")

@@ -111,7 +111,8 @@ def executer(nb: nbformat.NotebookNode, bases: Path | None = None) -> None:
     if bases is None:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as dossier:
             return executer(nb, Path(dossier, "data"))
-    environnement = os.environ | {
+    # Sans modèle choisi : les sorties ne dépendent pas de qui les enregistre.
+    environnement = {nom: v for nom, v in os.environ.items() if not nom.startswith("LLM_")} | {
         "SQLITE_PAS_A_PAS_DATA": str(bases),
         "MEMORY_DB": str(bases / "memory.db"),
     }

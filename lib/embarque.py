@@ -4,6 +4,7 @@ Il vit dans ce processus et s'arrête avec lui. xllamacpp le sert sur 127.0.0.1,
 tirée au hasard : ni une page web ni un autre compte de la machine ne peut s'en servir.
 """
 
+import atexit
 import importlib.util
 import secrets
 import threading
@@ -34,6 +35,13 @@ def demarrer() -> tuple[str, str]:
     return f"{serveur.listening_address}/v1", cle
 
 
+@atexit.register
+def _arreter():
+    # Plus tard, Python aurait figé le fil qui lit une réponse, et le serveur l'attendrait.
+    global _serveur
+    _serveur = None
+
+
 def _lancer(cle):
     import xllamacpp
 
@@ -42,12 +50,12 @@ def _lancer(cle):
     reglages.n_ctx = CONTEXTE
     reglages.n_parallel = 1
     reglages.cache_ram_mib = 0  # sinon, jusqu'à 8 Gio d'anciennes conversations
-    reglages.hostnames = ["127.0.0.1"]
-    reglages.port = 0  # le premier port libre
+    reglages.port = 0  # un port libre, de 127.0.0.1 seulement
     reglages.api_keys = [cle]
     reglages.cors_origins = "http://127.0.0.1"
     reglages.ui = False
     reglages.endpoint_slots = False
+    reglages.sse_ping_interval = 1  # secondes ; ce qu'une réponse en cours peut retarder l'arrêt
     reglages.verbosity = -1  # rien sur la sortie
     return xllamacpp.Server(reglages), cle
 

@@ -18,6 +18,10 @@ PAQUETS = (
     "pandas",
     "matplotlib",
     "cloudpickle",
+    "fastapi",
+    "fastapi_offline",
+    "uvicorn",
+    "httpx",
 )
 RELANCER = (
     "fermez JupyterLab, puis relancez-le par la commande du README, dans le dossier du projet"
@@ -58,7 +62,7 @@ def _sqlite():
 def _paquets():
     manquants = [nom for nom in PAQUETS if find_spec(nom) is None]
     if not manquants:
-        return True, "JupyterLab, ipywidgets, pandas et matplotlib sont installés."
+        return True, "JupyterLab, pandas, FastAPI et les autres paquets sont installés."
     return False, f"Il manque {', '.join(manquants)} : {RELANCER}."
 
 

@@ -57,13 +57,6 @@ class Modele:
     nom: str
 
 
-class _Cle(str):
-    """Une clé, que les traces montrant les variables ne montrent pas."""
-
-    def __repr__(self):
-        return "'…'"
-
-
 @dataclass(frozen=True)
 class _Fournisseur:
     titre: str
@@ -119,7 +112,7 @@ class _Reglages:
     modele: Modele
     url: str
     delai: float
-    cle: _Cle = field(repr=False)
+    cle: str = field(repr=False)
 
     @property
     def fournisseur(self):
@@ -166,6 +159,14 @@ def _lire(variable):
 
 
 def _lire_reglages():
+    try:
+        return _composer_reglages()
+    except NonConfigure as erreur:
+        refus = NonConfigure(str(erreur))
+    raise refus  # sans la trace d'origine, dont les variables montreraient une clé
+
+
+def _composer_reglages():
     choix = _lire("LLM_PROVIDER").lower()
     if choix not in FOURNISSEURS:
         # Ne cite pas ce qui pourrait être une clé, collée dans la mauvaise variable.
@@ -268,8 +269,8 @@ def _lire_delai():
 
 def _lire_cle(fournisseur):
     if not fournisseur.cle:
-        return _Cle()
-    cle = _Cle(_lire(fournisseur.cle))
+        return ""
+    cle = _lire(fournisseur.cle)
     if not cle and not fournisseur.url_libre:
         raise NonConfigure(
             f"{fournisseur.titre} demande une clé. Créez-la sur son site, puis donnez-la à la "
@@ -326,7 +327,7 @@ def _recevoir(reglages, prompt, verifier, recus):
     try:
         if reglages.modele.fournisseur == "embedded":
             url, cle = embarque.demarrer()
-            reglages = replace(reglages, url=url, cle=_Cle(cle))
+            reglages = replace(reglages, url=url, cle=cle)
         for morceau in _demander(reglages, prompt, verifier):
             attente += morceau
             if commencee or attente.strip():
@@ -495,8 +496,10 @@ def _dire_injoignable(reglages):
 
 def _dire_statut(statut, reglages):
     titre, nom, cle = reglages.fournisseur.titre, reglages.modele.nom, reglages.fournisseur.cle
+    libre = reglages.fournisseur.url_libre
     if statut < 400:
-        return f"{titre} renvoie vers une autre adresse ({statut}). Corrigez LLM_BASE_URL."
+        quoi_faire = "Corrigez LLM_BASE_URL." if libre else "Réessayez plus tard."
+        return f"{titre} renvoie vers une autre adresse ({statut}). {quoi_faire}"
     if statut in (401, 403):
         if not cle:
             return f"{titre} refuse l'accès ({statut}). Vérifiez ses réglages."
@@ -514,7 +517,7 @@ def _dire_statut(statut, reglages):
             )
         return (
             f"{titre} ne connaît pas le modèle {nom} (404). Choisissez-en un autre dans LLM_MODEL"
-            + (", ou corrigez LLM_BASE_URL (finit-elle par /v1 ?)." if not reglages.cle else ".")
+            + (", ou corrigez LLM_BASE_URL (finit-elle par /v1 ?)." if libre else ".")
         )
     if statut == 429:
         return (

@@ -15,15 +15,10 @@ RESSAYER = {"Retry-After": "5"}  # secondes
 OCCUPEE = "La base est occupée par un autre programme. Réessayez dans quelques secondes."
 DISPARUE = "La base n'est plus à sa place. Remettez-la, ou redémarrez le serveur."
 EN_PANNE = "Le serveur n'a pas pu répondre. La cause est dans son journal."
+# FastAPI répond 400 à un corps qu'il ne peut pas lire, quand la syntaxe n'y est pour rien.
 ILLISIBLE = "Le corps de la requête n'est pas du JSON lisible (en UTF-8, et pas trop imbriqué)."
-PAR_STATUT = {
-    400: (422, ILLISIBLE),  # ce que FastAPI dit d'un corps illisible, quand ce n'est pas la syntaxe
-    404: (
-        404,
-        "Il n'y a rien à cette adresse. Celles qui existent sont dans /docs.",
-    ),
-    405: (405, "Cette adresse n'accepte pas cette méthode. Celles qui existent sont dans /docs."),
-}
+INTROUVABLE = "Il n'y a rien à cette adresse. Celles qui existent sont dans /docs."
+METHODE = "Cette adresse n'accepte pas cette méthode. Celles qui existent sont dans /docs."
 # Le type d'erreur que nomme pydantic → la phrase. {champ} est fait par _champ.
 PHRASES = {
     "missing": "{champ} manque",
@@ -106,11 +101,18 @@ def dire_les_erreurs(app: FastAPI) -> None:
         return _refuser(erreur.statut, str(erreur))
 
     @app.exception_handler(400)
+    async def illisible(requete: Request, erreur: HTTPException):
+        return _refuser(422, ILLISIBLE)
+
     @app.exception_handler(404)
-    @app.exception_handler(405)
     async def introuvable(requete: Request, erreur: HTTPException):
-        statut, phrase = PAR_STATUT[erreur.status_code]
-        return _refuser(statut, phrase, erreur.headers)
+        return _refuser(404, INTROUVABLE)
+
+    @app.exception_handler(405)
+    async def impossible(requete: Request, erreur: HTTPException):
+        ici = [route for route in app.routes if route.path == requete.url.path]
+        methodes = sorted(set().union(*(route.methods for route in ici)))
+        return _refuser(405, METHODE, {"Allow": ", ".join(methodes)})
 
     @app.exception_handler(Exception)
     async def en_panne(requete: Request, erreur: Exception):

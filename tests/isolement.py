@@ -1,9 +1,11 @@
-"""Aucun test ne touche aux bases de l'apprenant : tout s'écrit dans un dossier temporaire.
+"""Aucun test ne touche aux bases de l'apprenant, ni ne sort de cette machine.
 
 Chargé par pyproject.toml (`-p tests.isolement`), donc aussi par `pytest notebooks/` seul.
 """
 
 import os
+import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +21,18 @@ def _isoler(dossier, definir):
     definir("MEMORY_DB", str(dossier / "data" / "memory.db"))
 
 
+def _refuser_le_reseau(evenement, arguments):
+    """Crochet d'audit : une connexion ne va qu'à cette machine."""
+    if evenement == "socket.connect" and isinstance(arguments[1], tuple):
+        hote = arguments[1][0]
+    elif evenement == "socket.getaddrinfo":
+        hote = arguments[0] or "localhost"
+    else:
+        return
+    if not re.fullmatch(r"127\..*|::1|localhost", hote if isinstance(hote, str) else hote.decode()):
+        raise PermissionError(f"un test sort de cette machine, vers {hote}")
+
+
 def _etat_data():
     return {f: (f.stat().st_size, f.stat().st_mtime_ns) for f in (RACINE / "data").iterdir()}
 
@@ -28,6 +42,9 @@ def pytest_configure(config):
         prefix="cahier-", ignore_cleanup_errors=True
     )
     config._etat_data = _etat_data()
+    sys.addaudithook(_refuser_le_reseau)
+    for nom in [nom for nom in os.environ if nom.startswith("LLM_") or nom.endswith("_API_KEY")]:
+        del os.environ[nom]  # un test choisit lui-même son modèle, et n'a la clé de personne
     _isoler(Path(config._dossier_isole.name), os.environ.__setitem__)
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         # Sans .pyc, chaque Python que les tests lancent recompilerait tout : ils vont à part.

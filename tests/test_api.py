@@ -47,7 +47,7 @@ def refuse(reponse, statut, morceau):
     assert reponse.json().keys() == {"detail"}
     phrase = reponse.json()["detail"].replace("\u00a0", " ")
     assert morceau in phrase
-    assert phrase[0].upper() == phrase[0] and phrase.endswith(".")
+    assert phrase[0].upper() == phrase[0] and phrase.endswith((".", "»"))
     return True
 
 

@@ -1,10 +1,13 @@
 """Le cahier tel qu'une personne le voit : un vrai JupyterLab, dans un vrai navigateur."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from lib import cahier
 from lib.memory import recuperer_messages
+from lib.serveur import serveur
 from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
 from tests.outils import sql
 
@@ -170,3 +173,38 @@ def test_un_exercice_faux_puis_avec_un_indice_puis_juste(jupyterlab, page):
     repondre(f'requete = "{requete.format(" DESC, id DESC")}"\n\n{verifier}')
     expect(sortie).to_contain_text("RÉUSSI")
     assert sql(jupyterlab.data / "progression.db", "SELECT numero FROM reussites") == [("04.2",)]
+
+
+def test_swagger_sans_internet(page, tmp_path):
+    """La page /docs : on essaie POST /message, et rien n'est demandé à un autre site."""
+    ailleurs = []
+
+    def laisser_passer(route):
+        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            return route.continue_()
+        ailleurs.append(route.request.url)
+        return route.abort()
+
+    page.context.route("**/*", laisser_passer)
+    chemin = tmp_path / "memory.db"
+    with serveur(chemin) as url:
+        page.goto(f"{url}/docs")
+        operation = page.locator(".opblock", has_text="Enregistrer un message")
+        operation.locator(".opblock-summary-control").click()
+        expect(operation.get_by_text("Répond une fois le message sur le disque.")).to_be_visible()
+        operation.get_by_role("button", name="Try it out").click()
+        corps = operation.locator("textarea.body-param__text")
+        assert json.loads(corps.input_value()) == {
+            "texte": "Bonjour à tous",  # l'exemple de la description
+            "nom_utilisateur": "Alice",
+        }
+        corps.fill(json.dumps({"texte": PIEGE, "nom_utilisateur": "Zoé"}))
+        operation.get_by_role("button", name="Execute").click()
+        reponse = operation.locator(".live-responses-table .response").first
+        expect(reponse.locator(".response-col_status")).to_contain_text("200")
+        expect(reponse).to_contain_text('"recu": true')
+        assert [(m["texte"], m["nom_utilisateur"]) for m in recuperer_messages(chemin=chemin)] == [
+            (PIEGE, "Zoé")
+        ]
+        assert page.evaluate("window.pirate") is None
+    assert ailleurs == []

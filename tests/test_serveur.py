@@ -7,7 +7,9 @@ import sys
 import time
 
 import httpx
+import psutil
 import pytest
+from jupyter_client import KernelManager
 
 from lib import serveur as module
 from lib.memory import initialiser_db, sauvegarder_message
@@ -85,14 +87,9 @@ def test_sans_adresse_c_est_la_base_de_l_apprenant(tmp_path):
 
 
 def test_n_ecoute_que_sur_cette_machine():
-    with serveur() as url:
-        port = url.rpartition(":")[2]
-        ailleurs = socket.gethostbyname(socket.gethostname())
-        if ailleurs.startswith("127."):
-            ailleurs = "127.0.0.2" if sys.platform == "linux" else None
-        if ailleurs:
-            with socket.socket() as prise:
-                assert prise.connect_ex((ailleurs, int(port))) != 0
+    """À l'écoute de partout, il répondrait aussi à cette autre adresse de la boucle locale."""
+    with serveur() as url, socket.socket() as prise:
+        assert prise.connect_ex(("127.0.0.2", int(url.rpartition(":")[2]))) != 0
 
 
 def test_un_second_demarrage_remplace_le_premier(dossier, capsys):
@@ -190,3 +187,29 @@ def test_interrompre_le_noyau_n_arrete_pas_le_serveur():
         noyau.wait(DELAI)
         noyau.communicate()
         attendre_la_fin(url)  # le noyau, lui, s'est arrêté : le serveur le suit
+
+
+@pytest.mark.parametrize("maniere", ["redémarré", "tué"])
+def test_le_serveur_ne_survit_pas_au_redemarrage_du_noyau(maniere):
+    gestionnaire = KernelManager(kernel_name="python3")
+    gestionnaire.start_kernel()
+    try:
+        client = gestionnaire.blocking_client()
+        client.start_channels()
+        client.wait_for_ready(timeout=DELAI)
+        affiche = []
+        client.execute_interactive(
+            "from lib import serveur\nserveur.demarrer()\nprint(serveur._du_notebook.pid)",
+            timeout=DELAI,
+            output_hook=lambda message: affiche.append(message["content"].get("text", "")),
+        )
+        client.stop_channels()
+        pid = int("".join(affiche).split()[-1])
+        assert psutil.Process(pid).is_running()
+        gestionnaire.restart_kernel(now=maniere == "tué")
+        fin = time.monotonic() + DELAI
+        while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+            assert time.monotonic() < fin, "le serveur vit encore"
+            time.sleep(0.05)
+    finally:
+        gestionnaire.shutdown_kernel(now=True)
