@@ -21,6 +21,7 @@ PAQUETS = (
     "fastapi",
     "fastapi_offline",
     "uvicorn",
+    "watchfiles",
     "httpx",
 )
 RELANCER = (
