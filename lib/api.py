@@ -7,33 +7,41 @@ n'envoie aucun en-tête CORS, et n'accepte que du JSON annoncé comme tel.
 
 import sqlite3
 from contextlib import asynccontextmanager
-from typing import Annotated, Literal
 
 from anyio import CapacityLimiter, fail_after, to_thread
-from fastapi import HTTPException, Query
+from fastapi import HTTPException
 from fastapi_offline import FastAPIOffline
-from pydantic import BaseModel, ConfigDict, Field
 
 from lib.dialogues import enregistrer_echange, migrer, recuperer_echanges
 from lib.erreurs import ErreurEnClair, expliquer
 from lib.llm import ask_llm, modele_choisi
 from lib.memory import adresse, executer, fermer, recuperer_messages, sauvegarder_message
+from lib.modeles import (
+    Apres,
+    Echanges,
+    Limite,
+    Messages,
+    NouveauMessage,
+    NouvelleQuestion,
+    Recu,
+    Reponse,
+    Sante,
+)
 from lib.refus import (
     OCCUPEE,
     REFUS,
     REFUS_DU_MODELE,
     RESSAYER,
+    TROP_GROS,
     CorpsBorne,
     dire_les_erreurs,
 )
 
-TEXTE_MAX = 10_000  # caractères d'un message ou d'une question
-NOM_MAX = 100
-PAGE_MAX = 1000  # messages d'une page
 PATIENCE = 10  # secondes d'attente derrière les autres écritures
 # SQLite n'a qu'un écrivain à la fois : ceux qui attendent ne retiennent aucun fil d'exécution, et
 # l'on peut toujours lire. De même, des modèles lents ne bloquent que les dialogues.
-ECRIVAIN, MODELES = CapacityLimiter(1), CapacityLimiter(4)
+ECRIVAIN, DIALOGUES = CapacityLimiter(1), CapacityLimiter(4)
+SWAGGER = {"defaultModelsExpandDepth": -1}  # pas de liste des modèles : chaque cadre a les siens
 
 
 @asynccontextmanager
@@ -51,89 +59,21 @@ app = FastAPIOffline(
     summary="Des messages gardés dans une base SQLite.",
     version="1.0.0",
     redoc_url=None,
+    swagger_ui_parameters=SWAGGER,
     lifespan=duree_de_vie,
     responses=REFUS,
 )
 app.add_middleware(CorpsBorne)
 dire_les_erreurs(app)
 
-LISIBLE = r"^[^\x00]*[^\s\x00][^\x00]*$"  # ni vide, ni fait d'espaces, ni caractère nul
-Texte = Annotated[str, Field(max_length=TEXTE_MAX, pattern=LISIBLE)]
-Nom = Annotated[
-    str | None,
-    Field(max_length=NOM_MAX, pattern=LISIBLE, description="Qui écrit. Facultatif."),
-]
-Apres = Annotated[int, Query(ge=0, le=2**63 - 1, description="L'id du dernier déjà lu.")]
-Limite = Annotated[
-    int | None, Query(ge=1, le=PAGE_MAX, description="Combien au plus. Par défaut : tous.")
-]
 
-
-class NouveauMessage(BaseModel):
-    """Un message à enregistrer."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"texte": "Bonjour à tous", "nom_utilisateur": "Alice"}]},
-    )
-    texte: Annotated[Texte, Field(description="Le message.")]
-    nom_utilisateur: Nom = None
-
-
-class NouvelleQuestion(BaseModel):
-    """Une question au modèle de langage."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"prompt": "Qu'est-ce qu'une clé primaire ?"}]},
-    )
-    prompt: Annotated[Texte, Field(description="La question.")]
-    nom_utilisateur: Nom = None
-
-
-class Recu(BaseModel):
-    recu: Literal[True]
-
-
-class Message(BaseModel):
-    id: int
-    texte: str
-    nom_utilisateur: str | None
-    date_creation: str
-
-
-class Messages(BaseModel):
-    messages: list[Message]
-    total: int
-
-
-class Echange(BaseModel):
-    id: int
-    question: str
-    reponse: str
-    nom_utilisateur: str | None
-    fournisseur: str
-    modele: str
-    date_creation: str
-
-
-class Echanges(BaseModel):
-    echanges: list[Echange]
-    total: int
-
-
-class Sante(BaseModel):
-    statut: Literal["ok"]
-
-
-class Reponse(BaseModel):
-    id: int
-    reponse: str
-    fournisseur: str
-    modele: str
-
-
-@app.post("/message", summary="Enregistrer un message")
+@app.post(
+    "/message",
+    tags=["Messages"],
+    summary="Enregistrer un message",
+    response_description="Le message est sur le disque.",
+    responses=TROP_GROS,
+)
 async def poster_message(message: NouveauMessage) -> Recu:
     """Répond une fois le message sur le disque."""
     try:
@@ -148,7 +88,12 @@ async def poster_message(message: NouveauMessage) -> Recu:
     return {"recu": True}
 
 
-@app.get("/messages", summary="Lire les messages")
+@app.get(
+    "/messages",
+    tags=["Messages"],
+    summary="Lire les messages",
+    response_description="Les messages de la page.",
+)
 def lire_messages(apres: Apres = 0, limite: Limite = None) -> Messages:
     """Rend les messages par id croissant. `total` les compte tous, même hors de la page.
 
@@ -158,23 +103,39 @@ def lire_messages(apres: Apres = 0, limite: Limite = None) -> Messages:
     return {"messages": messages, "total": _total(messages, "messages", apres, limite)}
 
 
-@app.post("/chat", summary="Poser une question au modèle", responses=REFUS_DU_MODELE)
+@app.post(
+    "/chat",
+    tags=["Dialogues"],
+    summary="Poser une question au modèle",
+    response_description="La réponse du modèle.",
+    responses=TROP_GROS | REFUS_DU_MODELE,
+)
 async def dialoguer(question: NouvelleQuestion) -> Reponse:
     """Répond une fois la question et sa réponse enregistrées ensemble."""
     try:
-        return await to_thread.run_sync(_dialoguer, question, limiter=MODELES)
+        return await to_thread.run_sync(_dialoguer, question, limiter=DIALOGUES)
     except (ValueError, TypeError) as erreur:
         raise HTTPException(422, str(erreur)) from None
 
 
-@app.get("/chat", summary="Relire les dialogues")
+@app.get(
+    "/chat",
+    tags=["Dialogues"],
+    summary="Relire les dialogues",
+    response_description="Les échanges de la page.",
+)
 def lire_dialogues(apres: Apres = 0, limite: Limite = None) -> Echanges:
     """Rend les échanges par id croissant, comme `/messages`."""
     echanges = recuperer_echanges(apres=apres, limite=limite)
     return {"echanges": echanges, "total": _total(echanges, "echanges", apres, limite)}
 
 
-@app.get("/sante", summary="Dire si la base répond")
+@app.get(
+    "/sante",
+    tags=["Serveur"],
+    summary="Dire si la base répond",
+    response_description="La base répond.",
+)
 def dire_la_sante() -> Sante:
     """Pour qui surveille le serveur : 503 si la base ne se lit pas."""
     executer("lire", adresse(), lambda con: con.execute("SELECT id FROM messages LIMIT 1").close())

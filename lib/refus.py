@@ -1,11 +1,12 @@
 """Ce que l'API refuse, et la phrase française qu'elle rend alors : `{"detail": "…"}`."""
 
 import sqlite3
+from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from lib.erreurs import expliquer
 from lib.llm import ErreurLLM
@@ -41,15 +42,15 @@ PHRASES = {
 class Refus(BaseModel):
     """Pourquoi la demande est refusée, et quoi faire."""
 
-    detail: str
+    detail: Annotated[str, Field(examples=["« texte » manque."])]
 
 
 # Pour la description de l'API : ce que toute adresse peut répondre d'autre que 200.
 REFUS = {
-    413: {"model": Refus, "description": "Le corps de la requête est trop gros."},
     422: {"model": Refus, "description": "La demande ne convient pas ; rien n'est enregistré."},
     503: {"model": Refus, "description": "La base est occupée ou inutilisable ; réessayez."},
 }
+TROP_GROS = {413: {"model": Refus, "description": "Le corps de la requête est trop gros."}}
 REFUS_DU_MODELE = {
     502: {"model": Refus, "description": "Le modèle n'a pas pu répondre."},
     503: {"model": Refus, "description": "Aucun modèle n'est choisi, ou la base est occupée."},

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from lib import api
+from lib import modeles
 from lib.dialogues import recuperer_echanges
 from lib.serveur import serveur
 from tests.modele_embarque import exiger_le_modele
@@ -83,7 +83,7 @@ def test_sans_reponse_rien_n_est_garde(client, chemin, question, statut, morceau
         ({}, "« prompt » manque"),
         ({"prompt": " \n"}, "« prompt » est vide"),
         ({"prompt": "\x1c"}, "vide"),
-        ({"prompt": "a" * (api.TEXTE_MAX + 1)}, "caractères au plus"),
+        ({"prompt": "a" * (modeles.TEXTE_MAX + 1)}, "caractères au plus"),
         ({"prompt": "a", "nom_utilisateur": " "}, "« nom_utilisateur » est vide"),
         ({"question": "a"}, "« prompt » manque ; « question » n'est pas un champ prévu"),
     ],
