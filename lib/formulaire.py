@@ -1,13 +1,13 @@
 """Le formulaire des messages : un modèle sans widgets, puis son visage en ipywidgets."""
 
 import sqlite3
-from html import escape
 
 import ipywidgets as widgets
 
 from lib.affichage import en_html, lire
 from lib.erreurs import ErreurSQL, expliquer
 from lib.memory import initialiser_db, sauvegarder_message
+from lib.visage import STYLE_STATUT, Envoi, en_statut
 
 DERNIERS = 5  # messages montrés sous le formulaire
 REFUS = (ValueError, TypeError, OSError, sqlite3.Error)  # ce que lib.memory annonce
@@ -16,10 +16,6 @@ STYLE = """<style>
 .cahier-formulaire { max-width: 46em; }
 .cahier-formulaire .widget-label { font-weight: 600; }
 .cahier-compteur { padding-left: 8px; }
-.cahier-statut { border-left: 4px solid #2e7d32; line-height: 1.5; margin: 4px 0; }
-.cahier-statut { padding: 2px 10px; }
-.cahier-statut[role=alert] { border-left-color: #c62828; }
-.cahier-statut:empty { visibility: hidden; }
 .cahier-formulaire .cahier-table { border-collapse: collapse; line-height: 1.5; width: 100%; }
 .cahier-formulaire .cahier-table caption { font-weight: 600; padding: 4px 0; text-align: left; }
 .cahier-formulaire .cahier-table th, .cahier-formulaire .cahier-table td {
@@ -118,9 +114,8 @@ class Formulaire(widgets.VBox):
         super().__init__([self.texte, self.nom, boutons, self.statut, self.tableau])
         self.add_class("cahier-formulaire")
         self.texte.observe(self._compter, "value")
-        self.bouton.on_click(self._enregistrer)  # bouton.click(), dans une cellule ou un test
+        self.envoi = Envoi(self._enregistrer, self.bouton, self.nom)
         self.relecture.on_click(self._actualiser)
-        self._attendre_les_frappes()
         self._compter()
         self._montrer()
 
@@ -131,31 +126,12 @@ class Formulaire(widgets.VBox):
         nombre = _compte(len(self.texte.value), "caractère")
         self.compteur.value = f'<span class="cahier-compteur">{nombre}</span>'
 
-    def _attendre_les_frappes(self):
-        """Fait attendre un envoi venu de l'écran jusqu'à l'arrivée des dernières lettres tapées.
-
-        Un clic (ou Entrée) dépasse les frappes que le navigateur garde si le noyau travaille :
-        enregistrer aussitôt couperait le message. On envoie donc un numéro au navigateur ; quand il
-        le renvoie, les frappes sont arrivées avant lui.
-        """
-        self.aller, self.retour = widgets.IntText(), widgets.IntText()
-        self.echo = widgets.jsdlink((self.aller, "value"), (self.retour, "value"))
-        self.retour.observe(self._enregistrer, "value")
-        self.bouton.on_msg(self.bouton._handle_button_msg, remove=True)
-        self.bouton.on_msg(self._envoyer)
-        self.nom.on_msg(self._envoyer)
-
-    def _envoyer(self, _, contenu, __):
-        if contenu.get("event") in ("click", "submit") and not self.bouton.disabled:
-            self.bouton.disabled = True  # un double clic n'envoie qu'une fois
-            self.aller.value += 1
-
-    def _enregistrer(self, *_):
+    def _enregistrer(self):
         # Pendant l'attente, rien ne change : ce qui serait tapé alors s'effacerait au succès.
         saisie = (self.texte, self.nom, self.bouton, self.relecture)
         for widget in saisie:
             widget.disabled = True
-        self.statut.value = _statut("Enregistrement en cours…", signe="")
+        self.statut.value = en_statut("Enregistrement en cours…", signe="")
         try:
             if self.modele.enregistrer(self.texte.value, self.nom.value):
                 self.texte.value = ""
@@ -170,12 +146,7 @@ class Formulaire(widgets.VBox):
         self._montrer()
 
     def _montrer(self):
-        if self.modele.erreur:  # « alert » interrompt un lecteur d'écran, « status » attend
-            self.statut.value = _statut(self.modele.statut, signe="✗ Échec. ", role="alert")
-        else:
-            self.statut.value = _statut(
-                self.modele.statut, signe="✓ " if self.modele.statut else ""
-            )
+        self.statut.value = en_statut(self.modele.statut, echec=self.modele.erreur)
         if self.modele.derniers is None:
             tableau = ""
         elif self.modele.total:
@@ -184,7 +155,7 @@ class Formulaire(widgets.VBox):
             tableau = en_html(derniers, _titre(self.modele.total))
         else:
             tableau = "<p>Aucun message pour l'instant.</p>"
-        self.tableau.value = STYLE + tableau
+        self.tableau.value = STYLE_STATUT + STYLE + tableau
 
 
 def formulaire_messages(chemin=None) -> Formulaire:
@@ -194,10 +165,6 @@ def formulaire_messages(chemin=None) -> Formulaire:
     s'annonce dans le formulaire : aucune erreur n'est levée.
     """
     return Formulaire(Modele(chemin))
-
-
-def _statut(phrase, signe, role="status"):
-    return f'<div class="cahier-statut" role="{role}">{signe}{escape(phrase)}</div>'
 
 
 def _titre(total):

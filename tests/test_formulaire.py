@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from html import unescape
+from html import escape, unescape
 from time import perf_counter
 
 import pytest
@@ -32,7 +32,7 @@ def navigateur(visage, champ, evenement, derniere_frappe=None):
     champ._handle_custom_msg({"event": evenement}, [])
     if derniere_frappe is not None:
         visage.texte.set_state({"value": derniere_frappe})
-    visage.retour.set_state({"value": visage.aller.value})
+    visage.envoi.retour.set_state({"value": visage.envoi.aller.value})
 
 
 class TestModele:
@@ -208,7 +208,7 @@ class TestWidgets:
         assert "<script" not in affiche
         assert "<img" not in affiche
         assert "<svg" not in affiche
-        assert affiche.count(module.escape(piege)) == 2
+        assert affiche.count(escape(piege)) == 2
 
     def test_s_affiche_sans_widget(self):
         assert repr(formulaire_messages()).startswith("Formulaire des messages")

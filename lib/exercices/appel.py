@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from lib import memory
+
 
 @contextmanager
 def appeler(app):
@@ -11,8 +13,11 @@ def appeler(app):
     """
     from fastapi.testclient import TestClient  # une seconde, inutile au notebook
 
-    with TestClient(app) as client:
-        yield client
+    try:
+        with TestClient(app) as client:
+            yield client
+    finally:
+        memory.fermer()  # la connexion que garde lib.memory n'est pas un oubli de l'apprenant
 
 
 def rendre(reponse) -> dict:
