@@ -6,9 +6,9 @@ import nbformat
 import pytest
 
 from lib import cahier
-from lib.exercices import bases, exercice
+from lib.exercices import bases, exercice, verification
 from lib.exercices.catalogue import declarations, du_notebook
-from lib.exercices.declarations import Etat, Fonction, Instruction, Prediction, Requete
+from lib.exercices.declarations import Etat, Fonction, Instruction, Jalon, Prediction, Requete
 from lib.exercices.observation import observer, preparer
 from lib.exercices.resultat import Verdict, typographier
 from lib.exercices.verification import evaluer
@@ -21,7 +21,7 @@ NOTEBOOKS = [f for f in cahier.sommaire() if f.name[:2] in {e.numero[:2] for e i
 def cas(attribut):
     """Rend un paramètre de test par (exercice, réponse déclarée)."""
     return [
-        pytest.param(e, code, id=f"{e.numero}-{rang}")
+        pytest.param(e, code, id=f"{e.cle}-{rang}")
         for e in TOUS
         for rang, code in enumerate(attribut(e), start=1)
     ]
@@ -29,7 +29,41 @@ def cas(attribut):
 
 def par_exercice(*sortes):
     retenus = [e for e in TOUS if isinstance(e, sortes or object)]
-    return pytest.mark.parametrize("ex", retenus, ids=lambda e: e.numero)
+    return pytest.mark.parametrize("ex", retenus, ids=lambda e: e.cle)
+
+
+class Retenue:
+    """Une suite que l'on parcourt autant de fois que l'on veut, et que l'on ne calcule qu'une."""
+
+    def __init__(self, suite):
+        self.suite, self.vus = suite, []
+
+    def __iter__(self):
+        yield from self.vus
+        for element in self.suite:
+            self.vus.append(element)
+            yield element
+
+
+@pytest.fixture(autouse=True, scope="module")
+def exemples_d_un_jalon_joues_une_fois(tmp_path_factory):
+    """Garde, d'un test à l'autre, l'effet des réponses déclarées : les rejouer est bien plus long.
+
+    La réponse que l'on évalue, elle, est toujours jouée.
+    """
+    jouer, retenues = verification._jouer, {}
+
+    def retenir(ex, code, contexte):
+        if not isinstance(ex, Jalon):
+            return jouer(ex, code, contexte)
+        if (ex.cle, code) not in retenues:
+            a_part = contexte | {"dossier": tmp_path_factory.mktemp("jalon")}
+            retenues[ex.cle, code] = Retenue(jouer(ex, code, a_part))
+        return retenues[ex.cle, code]
+
+    with pytest.MonkeyPatch.context() as remplacement:
+        remplacement.setattr(verification, "_jouer", retenir)
+        yield
 
 
 def verdict(ex, code, dossier):
@@ -64,11 +98,15 @@ def test_la_declaration_est_complete(ex):
         assert phrase.strip() == phrase and phrase.endswith((".", "»", "?", "!", "`")), phrase
 
 
-@par_exercice(Requete, Instruction, Fonction, Prediction)
+@par_exercice(Requete, Instruction, Fonction, Prediction, Jalon)
 def test_la_cellule_de_depart_n_est_pas_tentee(ex):
-    depart = ex.fonction(ex.depart) if isinstance(ex, Fonction) else ex.valeur_de_depart()
-    assert exercice(ex.numero).verifier(depart).verdict is Verdict.NON_TENTE
-    assert exercice(ex.numero).verifier(...).verdict is Verdict.NON_TENTE
+    if isinstance(ex, Jalon):
+        depart = ex.projet(ex.depart)
+    else:
+        depart = ex.fonction(ex.depart) if isinstance(ex, Fonction) else ex.valeur_de_depart()
+    correcteur = exercice(ex.numero, getattr(ex, "sujet", None))
+    assert correcteur.verifier(depart).verdict is Verdict.NON_TENTE
+    assert correcteur.verifier(...).verdict is Verdict.NON_TENTE
 
 
 @par_exercice(Etat)
@@ -141,11 +179,11 @@ def test_les_cellules_d_un_notebook_sont_celles_des_declarations(fichier):
     nb = nbformat.read(fichier, as_version=4)
     cellules = {cellule.id: cellule for cellule in nb.cells}
     exercices = du_notebook(fichier.name[:2])
-    attendus = {
-        f"{mot}-{n.replace('.', '-')}" for n in exercices for mot in ("exercice", "reponse")
-    }
+    numeros = {ex.numero for ex in exercices.values()}
+    attendus = {f"{mot}-{n.replace('.', '-')}" for n in numeros for mot in ("exercice", "reponse")}
     assert {i for i in cellules if re.match("(exercice|reponse)-", i)} == attendus
-    for numero, ex in exercices.items():
+    for ex in exercices.values():  # les jalons d'un numéro ont la même cellule
+        numero = ex.numero
         enonce = cellules[f"exercice-{numero.replace('.', '-')}"]
         reponse = cellules[f"reponse-{numero.replace('.', '-')}"]
         assert enonce.source.startswith(f"### Exercice {numero}\u00a0: {typographier(ex.titre)}\n")

@@ -21,7 +21,6 @@ from lib.exercices.resultat import Note, Resultat, mots, typographier
 from lib.exercices.verification import erreur, non_tente
 
 ILLISIBLE = "On ne peut pas lire votre réponse : donnez un texte, un nombre ou une liste."
-RESTE = "Votre réponse n'est pas finie : remplacez tous les `...`, puis exécutez la cellule."
 _indices_donnes: dict[str, int] = {}
 _pretees = []  # les fonctions du cahier que l'on a prêtées
 
@@ -46,8 +45,8 @@ class Correcteur:
             reponse = simplifier(exercice, reponse)
             if intacte(exercice, reponse):
                 return non_tente(exercice)
-            if inachevee(exercice, reponse):
-                return non_tente(exercice, RESTE)
+            if reste := inachevee(exercice, reponse):
+                return non_tente(exercice, reste)
             if refus := refuser(exercice, reponse):
                 return erreur(exercice, refus)
             resultat = evaluer_a_part(exercice, reponse, DEMARRAGE)
@@ -61,11 +60,11 @@ class Correcteur:
     def indice(self) -> Note:
         """Rend l'indice suivant ; après le dernier, dit comment voir la solution."""
         numero, indices = self._exercice.numero, self._exercice.indices
-        rang = _indices_donnes.get(numero, 0)
+        rang = _indices_donnes.get(self._exercice.cle, 0)
         if rang >= len(indices):
-            suite = f'Pour voir la solution\u00a0: `exercice("{numero}").solution()`'
+            suite = f"Pour voir la solution\u00a0: `{self._exercice.appel}.solution()`"
             return Note(f"Exercice {numero}\u00a0: il n'y a plus d'indice", suite)
-        _indices_donnes[numero] = rang + 1
+        _indices_donnes[self._exercice.cle] = rang + 1
         return Note(
             f"Exercice {numero}, indice {rang + 1} sur {len(indices)}", typographier(indices[rang])
         )

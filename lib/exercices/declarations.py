@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lib.exercices.bases import Base
+from lib.exercices.projet import Projet, extraire
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +39,22 @@ class Exercice:
     ordre = ()  # les clés de tri que l'énoncé demande
     noms = False  # les noms des colonnes comptent
 
+    @property
+    def cle(self) -> str:
+        """Ce qui désigne l'exercice entre tous : son numéro, et son sujet s'il en a un."""
+        return self.numero
+
+    @property
+    def appel(self) -> str:
+        """Ce que l'apprenant écrit pour tenir l'exercice en main."""
+        return f'exercice("{self.numero}")'
+
     def cellule(self, reponse: str | None = None) -> str:
         """Rend le code de la cellule de réponse : de départ, ou avec la réponse donnée."""
         code = self.code_de_depart if reponse is None else self.affecter(reponse)
         fin = ast.parse(code).body[-1]
         saut = "\n\n\n" if isinstance(fin, ast.FunctionDef | ast.ClassDef) else "\n\n"
-        return f'{code}{saut}exercice("{self.numero}").verifier({self.variable})'
+        return f"{code}{saut}{self.appel}.verifier({self.variable})"
 
     @property
     def code_de_depart(self) -> str:
@@ -122,6 +133,8 @@ class Fonction(Exercice):
     bases: tuple[Base | None, ...] = (None,)
     prealable: str = ""
 
+    la_sienne = False  # pour `lib.memory`, la base d'essai est celle de l'apprenant
+
     @property
     def variable(self) -> str:
         fonctions = ast.parse(self.depart.strip()).body
@@ -146,7 +159,47 @@ class Application(Fonction):
     la base à l'adresse `chemin` est celle de `lib.memory`.
     """
 
+    la_sienne = True
     variable = "app"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Jalon(Exercice):
+    """Une étape d'un projet que l'apprenant écrit dans un fichier Python à lui.
+
+    Plusieurs jalons ont le même numéro, un par `sujet`. La réponse est l'adresse du fichier ; les
+    réponses déclarées sont des textes entiers. fichier : son nom, sans « .py ». fonctions : celles
+    qu'il faut avoir écrites. essais : des fonctions `essai(module, chemin)`, comme celles d'une
+    Fonction ; la table est libre, seul compte ce qu'elles rendent. parties : les noms de ce que
+    montre la solution. la_sienne : la base d'essai est-elle celle que désigne MEMORY_DB ?
+    """
+
+    sujet: str
+    fichier: str
+    fonctions: tuple[str, ...]
+    essais: tuple[Callable, ...]
+    parties: tuple[str, ...]
+    la_sienne: bool = False
+
+    variable = "fichier"
+
+    @property
+    def cle(self):
+        return f"{self.numero} {self.sujet}"
+
+    @property
+    def appel(self):
+        return f'exercice("{self.numero}", sujet)'
+
+    def cellule(self, reponse=None):
+        return f"{self.appel}.verifier({self.variable})"  # le reste est dans le fichier
+
+    def affecter(self, reponse):
+        return extraire(reponse, self.parties)
+
+    def projet(self, code: str) -> Projet:
+        """Rend le projet dont le fichier porterait ce `code`."""
+        return Projet(self.fichier, code)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """L'autre Python : évalue la réponse qu'il trouve dans un dossier, et écrit le résultat en JSON.
 
-Lancé par `processus`, avec le numéro de l'exercice, ce dossier temporaire et l'heure de démarrage
+Lancé par `processus`, avec la clé de l'exercice, ce dossier temporaire et l'heure de démarrage
 du noyau. Il écrit une ligne à la fin de chaque étape.
 """
 
@@ -28,6 +28,7 @@ LENTS = (
     "pandas",
     "matplotlib.pyplot",
     "fastapi.testclient",
+    "ipywidgets",
 )  # leur import ne compte pas dans la durée de la réponse
 ILLISIBLE = (
     "Votre fonction se sert d'un objet que l'on ne peut pas reprendre hors du notebook : "
@@ -38,13 +39,13 @@ FIL_OUBLIE = (
 )
 
 
-def principal(numero: str, dossier: str, demarrage: str) -> None:
+def principal(cle: str, dossier: str, demarrage: str) -> None:
     """Évalue la réponse que garde `dossier`, et arrête le processus."""
     faulthandler.dump_traceback_later(VIE_MAX, exit=True)
     sortie = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # ce que la réponse affiche ne compte pas
     os.environ["SQLITE_PAS_A_PAS_DATA"] = dossier
-    exercice = declaration(numero)
+    exercice = declaration(cle)
     octets = Path(dossier, "reponse").read_bytes()
     for module in LENTS:
         if module.partition(".")[0].encode() in octets:

@@ -5,11 +5,12 @@ import re
 import sqlite3
 from contextlib import suppress
 from difflib import get_close_matches
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 from lib.erreurs import ErreurSQL, expliquer, noms_connus
 from lib.erreurs.endroit import retrouver
 from lib.erreurs.phrases import DU_MODULE
+from lib.exercices.projet import Absente
 from lib.exercices.resultat import compte, mots
 from lib.exercices.valeur import Immense
 
@@ -40,6 +41,11 @@ CONSEILS = (
         "il manque des parenthèses : `f` est la fonction, `f()` est ce qu'elle rend.",
     ),
     (AttributeError, "", "cet objet n'a pas cet attribut, ou pas cette méthode. {voisin}"),
+    (
+        ModuleNotFoundError,
+        "",
+        "ce module n'est pas installé, ou c'est un fichier à vous, que l'on ne voit pas d'ici.",
+    ),
     (
         KeyError,
         "",
@@ -119,9 +125,17 @@ def expliquer_sql(erreur: Exception, refus: list[str], con, requete: str, valeur
 
 
 def expliquer_python(erreur: BaseException, fonction) -> str:
-    """Rend une phrase pour l'erreur qu'une fonction de l'apprenant lève, et sa ligne."""
-    ligne = _ligne(erreur, fonction)
+    """Rend une phrase pour l'erreur qu'une fonction de l'apprenant lève, et sa ligne.
+
+    fonction : elle, ou le module que fait son fichier.
+    """
+    if isinstance(erreur, Absente):
+        return mots(erreur)
+    ligne, dans = _endroit(erreur, fonction)
     debut = f"La fonction s'arrête sur une erreur{f', à sa ligne {ligne}' if ligne else ''}."
+    if ligne and isinstance(fonction, ModuleType):
+        qui = "Votre fichier" if dans == "<module>" else f"`{dans}`"
+        debut = f"{qui} s'arrête sur une erreur, à la ligne {ligne} de `{fonction.__name__}.py`."
     if isinstance(erreur, SystemExit | KeyboardInterrupt):
         return "La fonction arrête Python (`exit`) : retirez cet appel."
     if type(erreur).__module__ == "sqlite3" or re.match(DU_MODULE, mots(erreur)):
@@ -130,12 +144,13 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
         return f"{debut} {erreur.args[0] if len(erreur.args) == 1 else expliquer(erreur)}"
     if isinstance(erreur, Immense):
         return mots(erreur)
-    if not ligne and isinstance(erreur, TypeError) and "argument" in mots(erreur):
+    appelable = isinstance(fonction, FunctionType | ModuleType)
+    if not ligne and appelable and isinstance(erreur, TypeError) and "argument" in mots(erreur):
         return (
             "La fonction ne reçoit pas les paramètres que l'énoncé demande : relisez la ligne "
             f"du `def`. Python répond « {mots(erreur)} »."
         )
-    if not ligne and type(fonction) is FunctionType:
+    if not ligne and appelable:
         return (
             "La fonction s'est terminée, mais l'essai n'a pas pu se servir de ce qu'elle rend. "
             f"Python répond « {mots(erreur)} »."
@@ -147,10 +162,10 @@ def expliquer_python(erreur: BaseException, fonction) -> str:
 
 def _textes(erreur, fonction):
     """Rend les textes que la fonction manie, dans son code ou ses variables, à l'erreur."""
-    code = fonction.__code__ if type(fonction) is FunctionType else None
     trace, trouves = erreur.__traceback__, []
     while trace:
-        if trace.tb_frame.f_code is code:
+        code = trace.tb_frame.f_code
+        if _est_de(code, fonction):
             trouves += [*trace.tb_frame.f_locals.values(), *code.co_consts]
         trace = trace.tb_next
     return [texte for texte in trouves if type(texte) is str and len(texte) <= TEXTE_LONG]
@@ -173,7 +188,7 @@ def _voisin(erreur, fonction):
         elif hasattr(sqlite3.Connection, nom):
             return f"Est-ce une méthode ? Écrivez alors ce qui la porte : `con.{nom}`. "
         else:
-            noms = [*fonction.__code__.co_varnames, *fonction.__globals__, *dir(builtins)]
+            noms = [*_noms(fonction), *dir(builtins)]
         # Une constante ne ressemble qu'à une constante : SQLITE_ROW n'est pas Row.
         noms = [autre for autre in noms if autre.isupper() == nom.isupper() and autre[0] != "_"]
         voisins = [autre for autre in noms if autre.lower() == nom.lower()]
@@ -182,12 +197,28 @@ def _voisin(erreur, fonction):
     return ""
 
 
-def _ligne(erreur, fonction):
-    """Rend le numéro de la ligne de la fonction où l'erreur est née (1 : le `def`), ou 0."""
-    code = fonction.__code__ if type(fonction) is FunctionType else None
-    trace, trouvee = erreur.__traceback__, 0
+def _noms(fonction):
+    if isinstance(fonction, ModuleType):
+        return vars(fonction)
+    return [*fonction.__code__.co_varnames, *fonction.__globals__]
+
+
+def _endroit(erreur, fonction):
+    """Rend la ligne où l'erreur est née (1 : le `def`, ou le début du fichier), et sa fonction.
+
+    0, et une chaîne vide, si elle est née ailleurs.
+    """
+    trace, ligne, dans = erreur.__traceback__, 0, ""
     while trace:
-        if trace.tb_frame.f_code is code:
-            trouvee = trace.tb_lineno - code.co_firstlineno + 1
+        code = trace.tb_frame.f_code
+        if _est_de(code, fonction):
+            debut = 1 if isinstance(fonction, ModuleType) else code.co_firstlineno
+            ligne, dans = trace.tb_lineno - debut + 1, code.co_name
         trace = trace.tb_next
-    return trouvee
+    return ligne, dans
+
+
+def _est_de(code, fonction):
+    if isinstance(fonction, ModuleType):
+        return code.co_filename == fonction.__file__
+    return type(fonction) is FunctionType and code is fonction.__code__

@@ -133,8 +133,8 @@ def compter():
             "client doit donner. Laissez les parenthèses du `def` vides."
         ),
         sauf(TOTAL, ('"total"', '"nombre"')): (
-            "La clé n'est pas celle de l'énoncé : elle s'appelle `total`, et le client la cherche "
-            "sous ce nom."
+            "La clé n'est pas celle de l'énoncé : nommez-la `total`, car le client la cherche sous ce "
+            "nom."
         ),
     },
     indices=(
@@ -315,8 +315,8 @@ def poster(message: Message):
             "minuscules."
         ),
         sauf(POSTER, ("message: Message", "message")): (
-            "FastAPI cherche `message` dans l'adresse, et non dans le corps de la requête, car il "
-            "n'a pas de modèle : écrivez `message: Message`."
+            "FastAPI cherche `message` dans l'adresse, et non dans le corps de la requête, car ce "
+            "paramètre n'a pas de modèle : écrivez `message: Message`."
         ),
         sauf(POSTER, ("message.texte, message.nom", "message.nom_utilisateur, message.nom")): (
             "Ce n'est pas le texte qui est donné en premier à `sauvegarder_message` : donnez-lui "
@@ -341,7 +341,7 @@ def poster(message: Message):
     ),
     explication=(
         "Le modèle dit ce que l'API accepte, et FastAPI refuse le reste avant d'appeler la "
-        "fonction. Elle n'a plus rien à vérifier de la forme du message : elle l'enregistre."
+        "fonction. Celle-ci n'a plus à vérifier la forme du message : elle l'enregistre."
     ),
 )
 
@@ -420,7 +420,7 @@ def lire(nom: Optional[str] = None):
 
 FILTRER = Application(
     "15.3",
-    "Ne lire qu'un nom",
+    "Filtrer par nom",
     depart=LISTE,
     prealable=PREALABLE,
     bases=(MESSAGES, PIEGES, SANS_ALICE, VIDE),
@@ -453,8 +453,8 @@ def lire(nom: str | None = None):
             ('BY id", (nom,))', "BY id')"),
         ): (
             "Le nom est collé dans la requête, entre guillemets doubles : SQLite y cherche d'abord "
-            "une colonne, et un nom bien choisi en change le sens. Mettez un `?`, et donnez le nom "
-            "à part."
+            "une colonne, et un nom bien choisi change le sens de la requête. Mettez un `?`, et "
+            "donnez le nom à part."
         ),
         sauf(FILTRE, ("nom: Optional[str] = None", "nom: Optional[str]")): (
             "Sans `?nom=…`, l'API refuse la requête (statut 422), car `nom` est obligatoire : "
@@ -490,8 +490,8 @@ def lire(nom: str | None = None):
             AVEC_SI,
             ("        return [dict(ligne) for ligne in curseur]", "    return curseur.fetchall()"),
         ): (
-            "Les lignes sont lues trop tard, quand la base est déjà fermée : lisez-les dans le "
-            "bloc `with`."
+            "Les lignes sont lues trop tard, quand la connexion est déjà fermée : lisez-les dans "
+            "le bloc `with`."
         ),
         sauf(
             AVEC_SI,
@@ -743,7 +743,8 @@ def lire_un(numero: int):
     ),
     explication=(
         "Le statut dit au client ce qui s'est passé, avant même qu'il lise le contenu : 200 avec "
-        "le message, 404 s'il manque, et 422, sans que vous l'écriviez, si ce n'est pas un nombre."
+        "le message, 404 s'il manque, et 422, sans que vous l'écriviez, si le numéro n'est pas un "
+        "nombre entier."
     ),
 )
 
@@ -849,12 +850,12 @@ def enregistrer(message: NouveauMessage):
             "422."
         ),
         sauf(CORRIGEE, ("str(erreur)", "erreur")): (
-            "`HTTPException` reçoit l'erreur elle-même, que le JSON ne sait pas écrire : donnez "
-            "son texte, `str(erreur)`."
+            "`HTTPException` reçoit l'erreur elle-même, qui ne s'écrit pas en JSON : donnez son "
+            "texte, `str(erreur)`."
         ),
         sauf(CORRIGEE, ("str(erreur)", '"Le texte est refusé."')): (
             "Le statut est bon, mais la phrase n'est pas celle de l'erreur. Donnez `str(erreur)`, "
-            "sans rien autour : elle dit déjà ce qui ne convient pas, le texte ou le nom."
+            "sans rien autour : ce texte dit déjà ce qui ne convient pas, le message ou le nom."
         ),
         sauf(CORRIGEE, (", str(erreur)", "")): (
             "Le statut est bon, mais la réponse ne dit pas pourquoi le message est refusé : "
@@ -878,7 +879,7 @@ def enregistrer(message: NouveauMessage):
                 "    sauvegarder",
             ),
         ): (
-            "Vous refusez le texte vide, mais `sauvegarder_message` en refuse d'autres, et des "
+            "Vous refusez le texte vide, mais `sauvegarder_message` en refuse d'autres, et certains "
             "noms : attrapez sa `ValueError`, avec `try` et `except`."
         ),
         sauf(

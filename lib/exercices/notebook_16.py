@@ -35,11 +35,11 @@ INSERER = """INSERT INTO echanges (id, question, reponse, nom_utilisateur, fourn
     date_creation) VALUES"""
 AUCUN = Base("une base sans aucun échange", SCHEMA)
 UN_SEUL = Base(
-    "une base d'un seul échange",
+    "une base avec un seul échange",
     SCHEMA + f"{INSERER} (5, 'Il pleut ?', 'Oui, j''ai pris l''averse.', NULL, 'a', 'b', '2026');",
 )
 CINQ = Base(
-    "une base de cinq échanges, où des numéros manquent",
+    "une base avec cinq échanges, où des numéros manquent",
     SCHEMA
     + f"""{INSERER}
     (2, 'Bonjour', 'Bonjour !', 'Zoé', 'a', 'b', '2026-05-09'),
@@ -136,7 +136,7 @@ def recevoir_tous_les_morceaux(fonction, chemin):
 
 
 def recevoir_un_flux_coupe(fonction, chemin):
-    """La réponse se coupe après deux morceaux."""
+    """La réponse est coupée après deux morceaux."""
 
     def morceaux():
         yield from ("L'é", "té ")
@@ -417,8 +417,8 @@ def migrer_vers_2(chemin):
                 "à jour. Ne refusez qu'au-dessus de 2."
             ),
             sauf(MIGRER, ("as con, con:", "as con:")): (
-                "Rien n'est gardé : `closing` ferme la base sans valider. Écrivez `as con, con:`, "
-                "ou validez avant la fin du bloc."
+                "Rien n'est gardé : `closing` ferme la connexion sans valider. Écrivez "
+                "`as con, con:`, ou validez avant la fin du bloc."
             ),
             sauf(MIGRER, ("version = 2", "version = 3")): (
                 "La base se dit à la version 3 : cette migration mène à la version 2."
@@ -500,7 +500,7 @@ def echanger(question, repondre, chemin):
                 (DEMANDER, "    sauvegarder_message(question, chemin=chemin)\n" + DEMANDER),
             ): (
                 "La question est écrite avant la réponse, dans `messages` : si le modèle échoue, "
-                "elle y reste seule. N'écrivez qu'une fois la réponse là."
+                "elle y reste seule. N'écrivez qu'une fois la réponse arrivée."
             ),
             sauf(
                 ECHANGER,
@@ -546,7 +546,7 @@ def echanger(question, repondre, chemin):
                 "où écrire."
             ),
             sauf(ECHANGER, ("(question, reponse,", "(reponse, question,")): (
-                "La question et la réponse sont échangées : la question vient d'abord."
+                "La question et la réponse sont interverties : la question vient d'abord."
             ),
             sauf(
                 ECHANGER,
@@ -554,7 +554,7 @@ def echanger(question, repondre, chemin):
                 ("(question, reponse,", "(question, repondre(question),"),
                 ("return reponse", "return repondre(question)"),
             ): (
-                "Le modèle est interrogé deux fois, et il peut répondre autre chose la seconde : "
+                "Le modèle est interrogé deux fois, et il peut répondre autre chose la seconde fois : "
                 "gardez sa réponse dans une variable."
             ),
             sauf(ECHANGER, ("repondre(question)", "repondre")): (
@@ -624,19 +624,19 @@ def dire(question, repondre, chemin):
     return reponse
 """: "Rien n'est gardé à tort, mais l'erreur sort de la fonction : `dire` doit rendre sa phrase.",
             sauf(DIRE, ("return str(erreur)", "return None")): (
-                "Rien n'est gardé à tort, mais la personne ne sait pas pourquoi : rendez la phrase "
-                "de l'erreur, `str(erreur)`."
+                "Rien n'est gardé à tort, mais la personne ne sait pas pourquoi elle n'a pas de "
+                "réponse : rendez la phrase de l'erreur, `str(erreur)`."
             ),
             sauf(DIRE, ("return str(erreur)", "return erreur")): (
                 "La fonction rend l'erreur elle-même : rendez son texte, `str(erreur)`."
             ),
             sauf(DIRE, ("return str(erreur)", 'return "Erreur"')): (
-                "La phrase de l'erreur dit quoi faire, et « Erreur » ne dit rien : rendez "
+                "La phrase de l'erreur dit ce qui s'est passé, et « Erreur » ne dit rien : rendez "
                 "`str(erreur)`."
             ),
             sauf(DIRE, ("return str(erreur)", 'reponse = ""')): (
-                "Une réponse vide est refusée par la table, avec une `IntegrityError`. N'arrivez "
-                "pas jusqu'à l'enregistrement : rendez la phrase aussitôt, avec `return`."
+                "Une réponse vide est refusée par la table, avec une `IntegrityError`. N'allez pas "
+                "jusqu'à l'enregistrement : rendez la phrase aussitôt, avec `return`."
             ),
             sauf(DIRE, ("return str(erreur)", "print(erreur)")): (
                 "Après l'`except`, la fonction continue, et `reponse` n'a pas de valeur : rendez "
@@ -705,7 +705,7 @@ def recevoir(morceaux, question, chemin):
                 ("    for", "    try:\n     for"),
                 ("    enregistrer", "    except ErreurLLM:\n        pass\n    enregistrer"),
             ): (
-                "L'erreur est avalée : une réponse coupée est gardée et rendue comme si elle était "
+                "L'erreur disparaît : une réponse coupée est gardée et rendue comme si elle était "
                 "entière. Laissez sortir l'erreur."
             ),
             sauf(RECEVOIR, ("+=", "=")): (
@@ -732,7 +732,8 @@ def recevoir(morceaux, question, chemin):
                 "L'échange est gardé, mais la fonction ne rend rien : il manque `return reponse`."
             ),
             sauf(RECEVOIR, ("        reponse +=", "        return reponse +")): (
-                "La fonction s'arrête au premier morceau : `return` est dans la boucle."
+                "La fonction s'arrête au premier morceau : `return` est dans la boucle. Mettez-le "
+                "après."
             ),
             sauf(RECEVOIR, (GARDER, "")): (
                 "La réponse est rendue, mais rien n'est gardé : enregistrez l'échange après la "
@@ -743,7 +744,7 @@ def recevoir(morceaux, question, chemin):
                 "où écrire."
             ),
             sauf(RECEVOIR, ("(question, reponse,", "(reponse, question,")): (
-                "La question et la réponse sont échangées : la question vient d'abord."
+                "La question et la réponse sont interverties : la question vient d'abord."
             ),
         },
         indices=(
@@ -813,22 +814,22 @@ def dialoguer(question: NouvelleQuestion):
     reponse = perroquet(question.prompt)
     numero = enregistrer_echange(question.prompt, reponse, None, PERROQUET)
     return {"id": numero, "reponse": reponse}
-""": "Quand le perroquet se tait, l'erreur n'est pas attrapée : le client recevrait un 500 muet. "
-            "Attrapez `ErreurLLM`, et levez une `HTTPException`.",
+""": "Quand le perroquet se tait, rien n'attrape l'erreur : le client recevrait un 500, sans "
+            "explication. Attrapez `ErreurLLM`, et levez une `HTTPException`.",
             sauf(CHAT, (LEVER, '        return {"detail": str(erreur)}\n')): (
                 "Quand le perroquet se tait, le statut est 200, « tout va bien ». Levez une "
                 "`HTTPException` avec le statut de l'erreur."
             ),
             sauf(CHAT, ("erreur.statut", "500")): (
-                "500 veut dire que votre serveur est en panne, et c'est le modèle qui s'est tu : "
-                "donnez le statut de l'erreur, `erreur.statut`."
+                "500 veut dire que votre serveur est en panne, alors que c'est le modèle qui s'est "
+                "tu : donnez le statut de l'erreur, `erreur.statut`."
             ),
             sauf(CHAT, ("erreur.statut", "503")): (
-                "503 veut dire qu'aucun modèle n'est prêt. Ici, il n'a pas répondu à temps : "
+                "503 veut dire qu'aucun modèle n'est choisi. Ici, le modèle n'a pas répondu à temps : "
                 "donnez le statut de l'erreur, `erreur.statut`."
             ),
             sauf(CHAT, (", str(erreur)", "")): (
-                "Le statut est bon, mais le client ne lit pas pourquoi : ajoutez la phrase, "
+                "Le statut est bon, mais le client ne sait pas pourquoi : ajoutez la phrase, "
                 "`str(erreur)`."
             ),
             sauf(CHAT, (LEVER, "        reponse = str(erreur)\n")): (
@@ -860,10 +861,10 @@ def dialoguer(question: NouvelleQuestion):
             ),
             sauf(CHAT, ("    try:", "    sauvegarder_message(question.prompt)\n    try:")): (
                 "La question est écrite avant la réponse, dans `messages` : si le modèle échoue, "
-                "elle y reste seule. N'écrivez qu'une fois la réponse là."
+                "elle y reste seule. N'écrivez qu'une fois la réponse arrivée."
             ),
             sauf(CHAT, ("(question.prompt, reponse,", "(reponse, question.prompt,")): (
-                "La question et la réponse sont échangées : la question vient d'abord."
+                "La question et la réponse sont interverties : la question vient d'abord."
             ),
         },
         indices=(
@@ -899,7 +900,7 @@ def composer(question, chemin):
         ),
         erreurs={
             sauf(COMPOSER, ("[-3:]", "")): (
-                "Tous les échanges y sont. L'énoncé n'en veut que les trois derniers : un texte "
+                "Tous les échanges y sont. L'énoncé ne demande que les trois derniers : un texte "
                 "trop long coûte cher, ou n'entre plus dans le modèle."
             ),
             sauf(COMPOSER, ("[-3:]", "[:3]")): (

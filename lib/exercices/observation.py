@@ -11,24 +11,25 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import singledispatch
+from functools import singledispatch, wraps
 from itertools import product
 from pathlib import Path
 
 from lib.erreurs import expliquer
 from lib.exercices.bases import Base
 from lib.exercices.declarations import (
-    Application,
     Etat,
     Exercice,
     Fonction,
     Instruction,
+    Jalon,
     Prediction,
     Requete,
 )
 from lib.exercices.effet import Effet
 from lib.exercices.explication import SANS_FIN, expliquer_python, expliquer_sql
 from lib.exercices.garde import garder, lacher, puiser
+from lib.exercices.projet import charger, exiger, installer
 from lib.exercices.resultat import montrer
 from lib.exercices.surveillance import surveiller
 from lib.exercices.valeur import figer
@@ -68,6 +69,11 @@ def _(exercice: Fonction, code):
 
 
 @preparer.register
+def _(exercice: Jalon, code):
+    return exercice.projet(code)
+
+
+@preparer.register
 def _(exercice: Prediction, code):
     espace = {}
     if code == exercice.solution:  # ce que la cellule montre vraiment, avec ce SQLite-ci
@@ -100,8 +106,28 @@ def _(exercice: Instruction, reponse, dossier, **contexte):
 @observer.register
 def _(exercice: Fonction, reponse, dossier, **contexte):
     for essai, base in product(exercice.essais, exercice.bases):
-        la_sienne = isinstance(exercice, Application)
-        yield _essayer(essai, base, reponse, Path(tempfile.mkdtemp(dir=dossier)), la_sienne)
+        lieu = Path(tempfile.mkdtemp(dir=dossier))
+        yield _essayer(essai, base, reponse, lieu, exercice.la_sienne)
+
+
+@observer.register
+def _(exercice: Jalon, reponse, dossier, **contexte):
+    for essai in exercice.essais:
+        lieu = Path(tempfile.mkdtemp(dir=dossier))
+        module = installer(reponse, lieu)
+        effet = _essayer(_sur_le_module(essai, exercice), None, module, lieu, exercice.la_sienne)
+        effet.tables = {}  # l'apprenant a choisi les siennes
+        yield effet
+
+
+def _sur_le_module(essai, exercice):
+    @wraps(essai)
+    def charger_puis_essayer(module, chemin):
+        charger(module)
+        exiger(module, exercice.fonctions)
+        return essai(module, chemin)
+
+    return charger_puis_essayer
 
 
 @observer.register

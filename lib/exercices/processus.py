@@ -54,7 +54,7 @@ def evaluer_a_part(exercice: Exercice, reponse, demarrage: str = "") -> Resultat
     with tempfile.TemporaryDirectory(prefix="exercice-", ignore_cleanup_errors=True) as dossier:
         Path(dossier, "reponse").write_bytes(octets)
         enfant = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-B", "-m", ENFANT, exercice.numero, dossier, demarrage],
+            [sys.executable, "-X", "utf8", "-B", "-m", ENFANT, exercice.cle, dossier, demarrage],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -7,7 +7,9 @@ from functools import singledispatch
 from pathlib import Path
 from types import FunctionType
 
-from lib.exercices.declarations import Application, Etat, Exercice, Fonction, Prediction
+from lib.exercices.declarations import Application, Etat, Exercice, Fonction, Jalon, Prediction
+from lib.exercices.projet import Projet, lire, reste_a_ecrire
+from lib.exercices.resultat import couper
 from lib.exercices.valeur import taille
 from lib.memory import adresse
 
@@ -15,6 +17,7 @@ LONGUEUR_MAX = 100_000  # caractères d'une requête, éléments d'une liste
 SQL = r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s"
 VALEUR = "vous avez donné une valeur de type `{sorte}`."
 DEVINER = "Une prédiction est un nombre, un texte entre guillemets, `True`, `False` ou une liste."
+RESTE = "Votre réponse n'est pas finie : remplacez tous les `...`, puis exécutez la cellule."
 AUTRE = "Donnez le texte de votre SQL, entre guillemets\u00a0: " + VALEUR
 NATURES = {
     "NoneType": "Votre réponse vaut `None`\u00a0: donnez le texte de votre SQL, entre guillemets.",
@@ -29,11 +32,13 @@ NATURES = {
 
 
 def simplifier(exercice: Exercice, reponse):
-    """Rend le texte simple que porte une chaîne d'une autre classe, ou l'adresse d'une base."""
+    """Rend le texte simple d'une chaîne d'une autre classe, l'adresse d'une base, ou un projet."""
     if issubclass(type(reponse), str):
         reponse = str.__str__(reponse)
     if isinstance(exercice, Etat) and (type(reponse) is str or issubclass(type(reponse), Path)):
         return os.path.abspath(reponse)  # l'autre Python n'est pas dans le même dossier
+    if isinstance(exercice, Jalon) and (type(reponse) is str or issubclass(type(reponse), Path)):
+        return lire(reponse)
     return reponse
 
 
@@ -64,24 +69,43 @@ def _(exercice: Application, reponse):
     )
 
 
-@intacte.register
-def _(exercice: Etat, reponse):
-    return reponse is ...  # la réponse est dans la base, pas dans la cellule
+@intacte.register(Etat)
+@intacte.register(Jalon)
+def _(exercice, reponse):
+    return reponse is ...  # la réponse est dans la base ou dans un fichier, pas dans la cellule
 
 
 @singledispatch
-def inachevee(exercice: Exercice, reponse) -> bool:
-    """Dit s'il reste, dans un texte à compléter ou une liste, des points à remplacer."""
+def inachevee(exercice: Exercice, reponse) -> str:
+    """Rend une phrase s'il reste, dans la réponse, des points à remplacer, sinon une chaîne vide.
+
+    Dans un texte à compléter, une liste, ou le fichier d'un projet.
+    """
     if type(reponse) in (list, tuple):
-        return any(element is ... for element in reponse)
+        return RESTE if any(element is ... for element in reponse) else ""
     depart = exercice.valeur_de_depart()
-    return isinstance(depart, str) and "..." in depart and type(reponse) is str and "..." in reponse
+    a_completer = isinstance(depart, str) and "..." in depart
+    return RESTE if a_completer and type(reponse) is str and "..." in reponse else ""
 
 
 @inachevee.register(Fonction)
 @inachevee.register(Etat)
 def _(exercice, reponse):
-    return False
+    return ""
+
+
+@inachevee.register
+def _(exercice: Jalon, reponse):
+    if type(reponse) is not Projet or reponse.nom != exercice.fichier or reponse.refus:
+        return ""
+    restent = [nom for nom in reste_a_ecrire(reponse.texte) if nom in exercice.fonctions]
+    if not restent:
+        return ""
+    noms = ", ".join(f"`{nom}`" for nom in restent)
+    return (
+        f"À vous : dans `{exercice.fichier}.py`, il reste à écrire {noms}. Enregistrez le fichier "
+        "(Ctrl+S), puis exécutez de nouveau cette cellule."
+    )
 
 
 @singledispatch
@@ -114,6 +138,22 @@ def _(exercice: Application, reponse):
         return ""
     donnee = VALEUR.format(sorte=type(reponse).__name__)
     return f"Donnez à `verifier` l'application FastAPI, `{exercice.variable}`\u00a0: {donnee}"
+
+
+@refuser.register
+def _(exercice: Jalon, reponse):
+    if type(reponse) is not Projet:
+        donnee = VALEUR.format(sorte=type(reponse).__name__)
+        return (
+            f"Donnez à `verifier` l'adresse de votre fichier, `{exercice.variable}`\u00a0: {donnee}"
+        )
+    if reponse.nom != exercice.fichier and not reponse.refus:
+        return (
+            f"Le fichier de ce sujet est `{exercice.fichier}.py`, et vous avez donné "
+            f"`{couper(reponse.nom)}.py`. Exécutez de nouveau les cellules qui donnent `sujet` et "
+            "`fichier`, puis celle-ci."
+        )
+    return reponse.refus
 
 
 @refuser.register

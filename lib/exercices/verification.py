@@ -109,7 +109,7 @@ def _jouer(exercice, code, contexte):
 
 
 def _resultat(exercice, verdict, message, cas="", attendu=None, obtenu=None):
-    aide = f'Un indice\u00a0? `exercice("{exercice.numero}").indice()`'
+    aide = f"Un indice\u00a0? `{exercice.appel}.indice()`"
     return Resultat(
         exercice.numero,
         typographier(exercice.titre),
