@@ -1,4 +1,4 @@
-"""Le modèle embarqué : un petit modèle de langue qui répond sans clé ni réseau, en anglais.
+"""Le modèle embarqué : un petit modèle de langage qui répond sans clé ni réseau, en anglais.
 
 Il vit dans ce processus et s'arrête avec lui. xllamacpp le sert sur 127.0.0.1, derrière une clé
 tirée au hasard : ni une page web ni un autre compte de la machine ne peut s'en servir.
@@ -24,8 +24,8 @@ _serveur = None  # le serveur et sa clé, une fois lancés
 def demarrer() -> tuple[str, str]:
     """Lance le modèle s'il ne l'est pas encore, et rend son adresse (…/v1) et sa clé.
 
-    Un fils de ce processus (multiprocessing) se sert de celui de son père. ImportError si un
-    paquet manque, FileNotFoundError si le modèle manque, RuntimeError s'il ne démarre pas.
+    ImportError si un paquet manque, FileNotFoundError si le modèle manque, RuntimeError s'il ne
+    démarre pas.
     """
     global _serveur
     with _verrou:

@@ -40,6 +40,8 @@ def secouer(base: Base, graine: str) -> Base:
                 if hasard.random() < 0.2:
                     con.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
         sql = "\n".join(ligne for ligne in con.iterdump() if ligne not in TRANSACTION)
+        (version,) = con.execute("PRAGMA user_version").fetchone()  # iterdump l'oublie
+        sql += f"\nPRAGMA user_version = {version};"
         return Base(f"{base.titre}, secouée ({graine})", sql)
 
 
