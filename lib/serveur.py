@@ -6,7 +6,6 @@ ouvert et que le système ferme avec lui.
 
 import atexit
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -66,7 +65,7 @@ def journal() -> str:
 
 @contextmanager
 def serveur(chemin=None, application: str = API, *, dossier=None) -> Iterator[str]:
-    """Donne l'adresse d'un serveur, à lui seul, qui s'arrête à la fin du bloc `with`.
+    """Donne l'adresse d'un serveur à part, qui s'arrête à la fin du bloc `with`.
 
     Mêmes arguments et mêmes erreurs que `demarrer`.
     """
@@ -78,9 +77,10 @@ def serveur(chemin=None, application: str = API, *, dossier=None) -> Iterator[st
 
 
 class Serveur:
-    """Un serveur démarré, sur un port libre de 127.0.0.1. `url` : son adresse ; `pid` : son numéro.
+    """Un serveur démarré, sur un port libre de 127.0.0.1.
 
-    Arguments et erreurs : voir `demarrer`.
+    `url` : son adresse ; `pid` : le numéro de son processus. Arguments et erreurs : voir
+    `demarrer`.
     """
 
     def __init__(self, chemin=None, application=API, dossier=None):
@@ -161,19 +161,23 @@ def _servir(application):
         async def startup(self, sockets=None):
             await super().startup(sockets)
             if self.started:
-                print(sockets[0].getsockname()[1], file=annonce, flush=True)
+                (prise,) = self.servers[0].sockets
+                print(prise.getsockname()[1], file=annonce, flush=True)
 
-    ecoute = socket.create_server(("127.0.0.1", 0), backlog=1024)
     reglages = uvicorn.Config(
-        application, log_level="warning", access_log=False, timeout_graceful_shutdown=POLITESSE
+        application,
+        port=0,  # le premier port libre de 127.0.0.1
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=POLITESSE,
     )
     uvicorn_ = Annonceur(reglages)
     threading.Thread(target=_suivre_le_noyau, args=[uvicorn_], daemon=True).start()
-    uvicorn_.run(sockets=[ecoute])
+    uvicorn_.run()
 
 
 def _suivre_le_noyau(uvicorn_):
-    os.read(0, 1)  # rend quand le noyau ferme son bout, ou disparaît
+    os.read(0, 1)  # revient quand le noyau ferme son bout, ou disparaît
     uvicorn_.should_exit = True
     time.sleep(2 * POLITESSE)
     os._exit(1)  # une requête sans fin le retient

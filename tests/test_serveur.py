@@ -85,6 +85,13 @@ def test_sans_adresse_c_est_la_base_de_l_apprenant(tmp_path):
         assert lire(url).json()["total"] == 1
 
 
+def test_repond_sans_attendre_sur_une_connexion_gardee():
+    """Une prise mal ouverte garderait chaque réponse 40 ms (algorithme de Nagle)."""
+    with serveur() as url, httpx.Client(base_url=url, trust_env=False) as client:
+        durees = [client.get("/sante").elapsed.total_seconds() for _ in range(20)]
+    assert min(durees[1:]) < 0.03
+
+
 def test_n_ecoute_que_sur_cette_machine():
     """À l'écoute de partout, il répondrait aussi à cette autre adresse de la boucle locale."""
     with serveur() as url, socket.socket() as prise:
