@@ -1,8 +1,8 @@
 """L'application des messages, sur le réseau : `uvicorn lib.api:app --reload`.
 
 Elle écrit dans la base de `lib.memory`. Sa page /docs ne demande rien à un autre site : ses
-fichiers sont sur cette machine. Un navigateur n'y accède pas depuis la page d'un autre site : elle
-n'envoie aucun en-tête CORS, et n'accepte que du JSON annoncé comme tel.
+fichiers sont sur cette machine. Un navigateur n'y accède pas depuis la page d'un autre site :
+l'application n'envoie aucun en-tête CORS, et n'accepte que du JSON annoncé comme tel.
 """
 
 import sqlite3
@@ -41,7 +41,7 @@ PATIENCE = 10  # secondes d'attente derrière les autres écritures
 # SQLite n'a qu'un écrivain à la fois : ceux qui attendent ne retiennent aucun fil d'exécution, et
 # l'on peut toujours lire. De même, des modèles lents ne bloquent que les dialogues.
 ECRIVAIN, DIALOGUES = CapacityLimiter(1), CapacityLimiter(4)
-SWAGGER = {"defaultModelsExpandDepth": -1}  # pas de liste des modèles : chaque cadre a les siens
+SWAGGER = {"defaultModelsExpandDepth": -1}  # pas de liste des modèles : chaque adresse a les siens
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from datetime import datetime
 from lib.erreurs import ErreurSQL
 from lib.memory import adresse, executer, initialiser_db
 
-# La version n d'une base est celle d'après les n premières. On en ajoute, on n'en change aucune :
+# Une base à la version n a joué les n premières. On en ajoute, on n'en change aucune :
 # des bases les ont déjà jouées. La version 0 est celle de lib.memory : la table messages.
 MIGRATIONS = (
     """

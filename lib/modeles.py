@@ -33,7 +33,7 @@ class NouveauMessage(BaseModel):
 
 
 class NouvelleQuestion(BaseModel):
-    """Une question au modèle de langage."""
+    """Une question à poser au modèle de langage."""
 
     model_config = ConfigDict(
         extra="forbid",

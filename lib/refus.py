@@ -19,7 +19,7 @@ EN_PANNE = "Le serveur n'a pas pu répondre. La cause est dans son journal."
 # FastAPI répond 400 à un corps qu'il ne peut pas lire, quand la syntaxe n'y est pour rien.
 ILLISIBLE = "Le corps de la requête n'est pas du JSON lisible (en UTF-8, et pas trop imbriqué)."
 INTROUVABLE = "Il n'y a rien à cette adresse. Celles qui existent sont dans /docs."
-METHODE = "Cette adresse n'accepte pas cette méthode. Celles qui existent sont dans /docs."
+METHODE = "Cette adresse n'accepte pas cette méthode. Celles qu'elle accepte sont dans /docs."
 # Le type d'erreur que nomme pydantic → la phrase. {champ} est fait par _champ.
 PHRASES = {
     "missing": "{champ} manque",
@@ -30,8 +30,8 @@ PHRASES = {
     "string_unicode": "{champ} porte un caractère incomplet (un demi-emoji ?)",
     "int_parsing": "{champ} doit être un nombre entier",
     "int_parsing_size": "{champ} est un nombre trop grand",
-    "greater_than_equal": "{champ} doit être au moins {ge}",
-    "less_than_equal": "{champ} doit être au plus {le}",
+    "greater_than_equal": "{champ} doit valoir au moins {ge}",
+    "less_than_equal": "{champ} doit valoir au plus {le}",
     "json_invalid": "ce n'est pas du JSON, vers le caractère {position} : les clés et les textes "
     "s'écrivent entre guillemets doubles",
     "model_attributes_type": 'le corps doit être un objet JSON, comme {{"texte": "Bonjour"}}, '

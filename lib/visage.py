@@ -21,7 +21,7 @@ class Envoi:
     frappes sont arrivées avant lui.
 
     agir : ce qui est fait alors, ou tout de suite à `bouton.click()`, dans une cellule ou un test.
-    bouton : désactivé dès le clic, à `agir` de le rendre. champs : ceux où Entrée envoie aussi.
+    bouton : désactivé dès le clic, à `agir` de le réactiver. champs : ceux où Entrée envoie aussi.
     """
 
     def __init__(self, agir: Callable[[], None], bouton: widgets.Button, *champs: widgets.Text):

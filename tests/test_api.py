@@ -124,10 +124,10 @@ def test_lire_page_par_page(client):
     [
         ("apres=x", "« apres » doit être un nombre entier"),
         ("apres=1.5", "« apres » doit être un nombre entier"),
-        ("apres=-1", "« apres » doit être au moins 0"),
-        (f"apres={2**63}", "« apres » doit être au plus"),
-        ("limite=0", "« limite » doit être au moins 1"),
-        (f"limite={modeles.PAGE_MAX + 1}", f"« limite » doit être au plus {modeles.PAGE_MAX}"),
+        ("apres=-1", "« apres » doit valoir au moins 0"),
+        (f"apres={2**63}", "« apres » doit valoir au plus"),
+        ("limite=0", "« limite » doit valoir au moins 1"),
+        (f"limite={modeles.PAGE_MAX + 1}", f"« limite » doit valoir au plus {modeles.PAGE_MAX}"),
         ("apres=x&limite=y", "nombre entier ; « limite » doit"),
     ],
 )

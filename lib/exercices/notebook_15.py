@@ -133,8 +133,8 @@ def compter():
             "client doit donner. Laissez les parenthèses du `def` vides."
         ),
         sauf(TOTAL, ('"total"', '"nombre"')): (
-            "La clé n'est pas celle de l'énoncé : nommez-la `total`, car le client la cherche sous ce "
-            "nom."
+            "La clé n'est pas celle de l'énoncé : nommez-la `total`, car le client la cherche sous "
+            "ce nom."
         ),
     },
     indices=(
@@ -879,8 +879,8 @@ def enregistrer(message: NouveauMessage):
                 "    sauvegarder",
             ),
         ): (
-            "Vous refusez le texte vide, mais `sauvegarder_message` en refuse d'autres, et certains "
-            "noms : attrapez sa `ValueError`, avec `try` et `except`."
+            "Vous refusez le texte vide, mais `sauvegarder_message` en refuse d'autres, et "
+            "certains noms : attrapez sa `ValueError`, avec `try` et `except`."
         ),
         sauf(
             CORRIGEE,

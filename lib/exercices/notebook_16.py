@@ -554,8 +554,8 @@ def echanger(question, repondre, chemin):
                 ("(question, reponse,", "(question, repondre(question),"),
                 ("return reponse", "return repondre(question)"),
             ): (
-                "Le modèle est interrogé deux fois, et il peut répondre autre chose la seconde fois : "
-                "gardez sa réponse dans une variable."
+                "Le modèle est interrogé deux fois, et il peut répondre autre chose la seconde "
+                "fois : gardez sa réponse dans une variable."
             ),
             sauf(ECHANGER, ("repondre(question)", "repondre")): (
                 "`repondre` est une fonction : appelez-la avec la question, `repondre(question)`."
@@ -825,8 +825,8 @@ def dialoguer(question: NouvelleQuestion):
                 "tu : donnez le statut de l'erreur, `erreur.statut`."
             ),
             sauf(CHAT, ("erreur.statut", "503")): (
-                "503 veut dire qu'aucun modèle n'est choisi. Ici, le modèle n'a pas répondu à temps : "
-                "donnez le statut de l'erreur, `erreur.statut`."
+                "503 veut dire qu'aucun modèle n'est choisi. Ici, le modèle n'a pas répondu à "
+                "temps : donnez le statut de l'erreur, `erreur.statut`."
             ),
             sauf(CHAT, (", str(erreur)", "")): (
                 "Le statut est bon, mais le client ne sait pas pourquoi : ajoutez la phrase, "
