@@ -1,39 +1,76 @@
-"""Un serveur qui parle le protocole d'OpenAI, et répond ce que la question lui demande.
-
-Ce n'est pas un modèle : il sert à éprouver ce qui l'entoure. Lancé par `lib.serveur`.
+"""Un serveur au protocole d'OpenAI, qui répète la question. Ce n'est pas un modèle : il sert à
+éprouver ce qui l'entoure.
 """
 
 import json
+import threading
 import time
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, StreamingResponse
-
-app = FastAPI()
-
-
-@app.post("/v1/chat/completions")
-async def repondre(requete: Request):
-    question = (await requete.json())["messages"][-1]["content"]
-    if question == "panne":
-        return JSONResponse({"error": {"message": "le serveur est en panne"}}, 500)
-    milieu = len(question) // 2
-    morceaux = ["Vous dites : ", question[:milieu], question[milieu:]]
-    if question == "vide":
-        morceaux = []
-    return StreamingResponse(_ecrire(morceaux, question == "lent"), media_type="text/event-stream")
+PATIENCE = 60  # secondes
 
 
-def _ecrire(morceaux, lent):
-    for morceau in morceaux:
-        if lent:
-            time.sleep(10)
-        yield _evenement({"content": morceau}, None)
-    yield _evenement({}, "stop")
-    yield "data: [DONE]\n\n"
+class Perroquet(BaseHTTPRequestHandler):
+    """Répète la question caractère par caractère.
+
+    « panne » : il répond 500. « coupe » : il s'interrompt au milieu. « vide » : il ne dit rien.
+    « lent… » : il attend, au milieu, qu'on le laisse finir (`suite`).
+    """
+
+    def do_POST(self):
+        demande = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        question = demande["messages"][-1]["content"]
+        self.server.questions.append(question)
+        self.send_response(500 if question == "panne" else 200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        with suppress(ConnectionError):  # une réponse abandonnée
+            self._repondre(question)
+
+    def _repondre(self, question):
+        for rang, lettre in enumerate("" if question in ("vide", "panne") else question):
+            if question.startswith("lent") and rang == len(question) // 2:
+                time.sleep(0.1)  # la lettre suivante sera montrée
+                self._envoyer({"content": lettre})
+                self.server.suite.wait(PATIENCE)
+            else:
+                self._envoyer({"content": lettre})
+        if question not in ("coupe", "panne"):
+            self._envoyer({}, "stop")
+            self.wfile.write(b"data: [DONE]\n\n")
+
+    def _envoyer(self, delta, fin=None):
+        choix = {"index": 0, "delta": delta, "finish_reason": fin}
+        evenement = {
+            "id": "1",
+            "object": "chat.completion.chunk",
+            "created": 0,
+            "model": "perroquet",
+            "choices": [choix],
+        }
+        self.wfile.write(f"data: {json.dumps(evenement)}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, *_):
+        pass
 
 
-def _evenement(delta, fin):
-    choix = [{"index": 0, "delta": delta, "finish_reason": fin}]
-    corps = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "faux"}
-    return f"data: {json.dumps(corps | {'choices': choix})}\n\n"
+@contextmanager
+def serveur_perroquet():
+    """Donne le serveur : ses `questions` reçues, sa `suite`, ses `reglages` d'environnement."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Perroquet) as serveur:
+        serveur.questions, serveur.suite = [], threading.Event()
+        serveur.reglages = {
+            "LLM_PROVIDER": "compatible",
+            "LLM_MODEL": "perroquet",
+            "LLM_BASE_URL": f"http://127.0.0.1:{serveur.server_port}/v1",
+        }
+        fil = threading.Thread(target=serveur.serve_forever, args=[0.01])
+        fil.start()
+        try:
+            yield serveur
+        finally:
+            serveur.suite.set()
+            serveur.shutdown()
+            fil.join()

@@ -11,6 +11,7 @@ import pytest
 from lib import modeles
 from lib.dialogues import recuperer_echanges
 from lib.serveur import serveur
+from tests.faux_llm import serveur_perroquet
 from tests.modele_embarque import exiger_le_modele
 from tests.test_api import DELAI, refuse
 
@@ -24,12 +25,10 @@ def chemin(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def reglages():
-    with pytest.MonkeyPatch.context() as patch, serveur(application="tests.faux_llm:app") as url:
-        patch.setenv("LLM_PROVIDER", "compatible")
-        patch.setenv("LLM_BASE_URL", f"{url}/v1")
-        patch.setenv("LLM_MODEL", "faux")
-        patch.setenv("LLM_API_KEY", SECRETE)
-        patch.setenv("LLM_TIMEOUT", "4")
+    with pytest.MonkeyPatch.context() as patch, serveur_perroquet() as perroquet:
+        cles = {"LLM_API_KEY": SECRETE, "LLM_TIMEOUT": "3"}
+        for nom, valeur in (perroquet.reglages | cles).items():
+            patch.setenv(nom, valeur)
         yield
 
 
@@ -53,9 +52,9 @@ def test_la_question_et_la_reponse_sont_gardees_ensemble(client, chemin):
     recu = reponse.json()
     assert recu | {"id": 0} == {
         "id": 0,
-        "reponse": "Vous dites : L'été ? 🎉",
+        "reponse": "L'été ? 🎉",
         "fournisseur": "compatible",
-        "modele": "faux",
+        "modele": "perroquet",
     }
     historique = client.get("/chat", params={"apres": recu["id"] - 1}).json()
     assert historique["total"] == avant + 1
@@ -67,7 +66,12 @@ def test_la_question_et_la_reponse_sont_gardees_ensemble(client, chemin):
 
 @pytest.mark.parametrize(
     ("question", "statut", "morceau"),
-    [("vide", 502, "vide"), ("panne", 502, "panne"), ("lent", 504, "4 s")],
+    [
+        ("vide", 502, "vide"),
+        ("panne", 502, "500"),
+        ("coupe", 502, "incomplète"),
+        ("lent", 504, "3 s"),
+    ],
 )
 def test_sans_reponse_rien_n_est_garde(client, chemin, question, statut, morceau):
     avant = len(recuperer_echanges(chemin=chemin))

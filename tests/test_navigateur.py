@@ -1,13 +1,16 @@
 """Le cahier tel qu'une personne le voit : un vrai JupyterLab, dans un vrai navigateur."""
 
 import json
+import re
 
+import nbformat
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from lib import cahier
 from lib.memory import recuperer_messages
 from lib.serveur import serveur
+from tests.faux_llm import serveur_perroquet
 from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
 from tests.outils import sql
 
@@ -173,6 +176,44 @@ def test_un_exercice_faux_puis_avec_un_indice_puis_juste(jupyterlab, page):
     repondre(f'requete = "{requete.format(" DESC, id DESC")}"\n\n{verifier}')
     expect(sortie).to_contain_text("RÉUSSI")
     assert sql(jupyterlab.data / "progression.db", "SELECT numero FROM reussites") == [("04.2",)]
+
+
+def test_le_panneau_ecrit_a_mesure_et_se_souvient(jupyterlab, page):
+    dite = "lentement, <b>une</b> longue réponse"
+    with serveur_perroquet() as perroquet:
+        ouvrir_le_panneau(jupyterlab, page, perroquet)
+        visage = page.locator(".cahier-panneau")
+        question = visage.get_by_label("Question")
+        question.focus()
+        page.keyboard.type(dite)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        recu = visage.locator("[aria-busy=true] p").nth(1)
+        expect(recu).to_have_text(dite[: len(dite) // 2 + 1])
+        expect(visage.get_by_role("button", name="Envoyer")).to_be_disabled()
+        perroquet.suite.set()
+        expect(visage.get_by_role("status")).to_have_text("✓ Échange n° 1 enregistré.")
+        expect(visage.locator("[aria-live=polite] p").nth(1)).to_have_text(dite)
+        expect(question).to_have_value("")
+        expect(question).to_be_focused()
+
+        page.get_by_role("menuitem", name="Noyau", exact=True).click()
+        tout = re.compile("Redémarrer le noyau et exécuter toutes", re.IGNORECASE)
+        page.get_by_role("menuitem", name=tout).click()
+        page.locator(".jp-Dialog .jp-mod-accept").click()
+        expect(visage.get_by_role("status")).to_be_empty()  # un panneau neuf
+        expect(visage.locator(".cahier-echange p").nth(1)).to_have_text(dite)
+        assert perroquet.questions == [dite]
+
+
+def ouvrir_le_panneau(jupyterlab, page, perroquet):
+    nb = nbformat.read(cahier.sommaire()[0], as_version=4)
+    reglages = f"import os\n\nos.environ.update({perroquet.reglages})"
+    panneau = "from lib.panneau import panneau_dialogue\n\npanneau_dialogue()"
+    nb.cells = [nbformat.v4.new_code_cell(code) for code in (reglages, panneau)]
+    nbformat.write(nb, jupyterlab.dossier / "notebooks" / "panneau.ipynb")
+    page.goto(jupyterlab.adresse("panneau.ipynb"))
+    executer_toutes_les_cellules(page)
 
 
 def test_swagger_sans_internet(page, tmp_path):

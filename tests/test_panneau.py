@@ -1,24 +1,18 @@
 """Le panneau de dialogue : son modèle seul, puis ses widgets pilotés par leurs valeurs."""
 
-import json
 import os
 import sqlite3
-import threading
-import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from html import escape, unescape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import nbformat
 import pytest
-from playwright.sync_api import expect, sync_playwright
 
-from lib import cahier, memory, panneau
+from lib import memory, panneau
 from lib.dialogues import MIGRATIONS, enregistrer_echange, migrer, recuperer_echanges
 from lib.llm import Modele as ModeleLLM
 from lib.memory import initialiser_db, recuperer_messages, sauvegarder_message
 from lib.panneau import Modele, panneau_dialogue
-from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
+from tests.faux_llm import serveur_perroquet
 from tests.outils import executer, sql
 
 QUI = ModeleLLM("compatible", "perroquet")
@@ -38,71 +32,11 @@ def rien_de_configure(monkeypatch):
             monkeypatch.delenv(nom)
 
 
-class Perroquet(BaseHTTPRequestHandler):
-    """Un serveur au protocole d'OpenAI, qui répète la question caractère par caractère.
-
-    « coupe » : il s'interrompt au milieu. « vide » : il ne dit rien. « lent… » : il attend, au
-    milieu, qu'on le laisse finir.
-    """
-
-    def do_POST(self):
-        demande = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        question = demande["messages"][-1]["content"]
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
-        self.server.questions.append(question)
-        with suppress(ConnectionError):  # une réponse abandonnée
-            self._repondre(question)
-
-    def _repondre(self, question):
-        for rang, lettre in enumerate("" if question == "vide" else question):
-            if question.startswith("lent") and rang == len(question) // 2:
-                time.sleep(2 * panneau.INTERVALLE)  # la lettre suivante sera montrée
-                self._envoyer({"content": lettre})
-                self.server.suite.wait(DELAI)
-            else:
-                self._envoyer({"content": lettre})
-        if question != "coupe":
-            self._envoyer({}, "stop")
-            self.wfile.write(b"data: [DONE]\n\n")
-
-    def _envoyer(self, delta, fin=None):
-        choix = {"index": 0, "delta": delta, "finish_reason": fin}
-        evenement = {
-            "id": "1",
-            "object": "chat.completion.chunk",
-            "created": 0,
-            "model": "perroquet",
-            "choices": [choix],
-        }
-        self.wfile.write(f"data: {json.dumps(evenement)}\n\n".encode())
-        self.wfile.flush()
-
-    def log_message(self, *_):
-        pass
-
-
-@contextmanager
-def serveur_perroquet():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Perroquet) as serveur:
-        serveur.questions, serveur.suite = [], threading.Event()
-        fil = threading.Thread(target=serveur.serve_forever, args=[0.01])
-        fil.start()
-        try:
-            yield serveur
-        finally:
-            serveur.suite.set()
-            serveur.shutdown()
-            fil.join()
-
-
 @pytest.fixture
 def perroquet(monkeypatch):
     with serveur_perroquet() as serveur:
-        monkeypatch.setenv("LLM_PROVIDER", "compatible")
-        monkeypatch.setenv("LLM_MODEL", "perroquet")
-        monkeypatch.setenv("LLM_BASE_URL", f"http://127.0.0.1:{serveur.server_port}/v1")
+        for nom, valeur in serveur.reglages.items():
+            monkeypatch.setenv(nom, valeur)
         yield serveur
 
 
@@ -374,51 +308,3 @@ REDEMARRER = """
 def test_l_historique_survit_a_un_redemarrage(perroquet):
     assert executer(REDEMARRER) == "0\nÉchange n° 1 enregistré. True\n"
     assert executer(REDEMARRER) == "1\nÉchange n° 2 enregistré. True\n"
-
-
-@contextmanager
-def panneau_a_l_ecran(lab):
-    """Démarre JupyterLab, y affiche le panneau, donne la page et lui ; tue tout à la fin."""
-    executable = executable_chromium()
-    lab.demarrer()
-    try:
-        with sync_playwright() as p:
-            chromium = p.chromium.launch(executable_path=executable, args=OPTIONS_CHROMIUM)
-            page = chromium.new_page()
-            page.set_default_timeout(DELAI * 1000)
-            expect.set_options(timeout=DELAI * 1000)
-            page.goto(lab.adresse("panneau.ipynb"))
-            expect(page.get_by_text("Python 3 (ipykernel) | Inactif")).to_be_visible()
-            page.get_by_role("menuitem", name="Exécution", exact=True).click()
-            page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
-            yield page, page.locator(".cahier-panneau")
-            chromium.close()
-    finally:
-        lab.tuer()
-
-
-@pytest.mark.navigateur
-def test_a_l_ecran_la_reponse_s_ecrit_a_mesure_et_survit(perroquet, tmp_path):
-    lab = JupyterLab(tmp_path / "cahier")
-    nb = nbformat.read(cahier.sommaire()[0], as_version=4)
-    code = "from lib.panneau import panneau_dialogue\n\npanneau_dialogue()"
-    nb.cells = [nbformat.v4.new_code_cell(code)]
-    nbformat.write(nb, lab.dossier / "notebooks" / "panneau.ipynb")
-    dite = "lentement, <b>une</b> longue réponse"
-    with panneau_a_l_ecran(lab) as (page, visage):
-        question = visage.get_by_label("Question")
-        question.focus()
-        page.keyboard.type(dite)
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        recu = visage.locator("[aria-busy=true] p").nth(1)
-        expect(recu).to_have_text(dite[: len(dite) // 2 + 1])
-        expect(visage.get_by_role("button", name="Envoyer")).to_be_disabled()
-        perroquet.suite.set()
-        expect(visage.get_by_role("status")).to_have_text("✓ Échange n° 1 enregistré.")
-        expect(visage.locator("[aria-live=polite] p").nth(1)).to_have_text(dite)
-        expect(question).to_have_value("")
-        expect(question).to_be_focused()
-    with panneau_a_l_ecran(lab) as (_, visage):
-        expect(visage.locator(".cahier-echange p").nth(1)).to_have_text(dite)
-    assert perroquet.questions == [dite]

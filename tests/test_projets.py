@@ -161,7 +161,11 @@ QUI_ECHOUENT = {
         "takes 3",
     ),
     "SQL": (S.replace("FROM livres O", "FROM livre O"), "`lister` s'arrête", "no such table"),
-    "module absent": ("import mes_outils\n" + S, "ligne 1 de `mon_carnet.py`", "pas installé"),
+    "module absent": (
+        "import outils_absents\n" + S,
+        "ligne 1 de `mon_carnet.py`",
+        "pas installé",
+    ),
     "exit": (S + "\nexit()\n", "arrête Python (`exit`)", "retirez"),
 }
 
