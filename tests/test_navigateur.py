@@ -201,7 +201,7 @@ def test_le_panneau_ecrit_a_mesure_et_se_souvient(jupyterlab, page):
         tout = re.compile("Redémarrer le noyau et exécuter toutes", re.IGNORECASE)
         page.get_by_role("menuitem", name=tout).click()
         page.locator(".jp-Dialog .jp-mod-accept").click()
-        expect(visage.get_by_role("status")).to_be_empty()  # un panneau neuf
+        expect(visage.locator("[aria-live=polite]")).to_have_count(0)  # un panneau neuf
         expect(visage.locator(".cahier-echange p").nth(1)).to_have_text(dite)
         assert perroquet.questions == [dite]
 

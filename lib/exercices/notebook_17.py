@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 import ipywidgets as widgets
+from traitlets import TraitError
 
 from lib.exercices.appel import appeler, rendre
 from lib.exercices.declarations import Jalon, sauf
@@ -25,7 +26,8 @@ class Materiel:
 
     ressource : le nom de la liste, dans l'API. cles : les arguments d'`ajouter`. lignes : de bons
     exemples, dans un ordre qui n'est pas celui de `lister` quand elle range. pieges : des textes
-    étranges, à garder tels quels. refus : ce qu'il faut refuser. semblable : de quoi ajouter une
+    étranges, à garder tels quels. refus : ce qu'il faut refuser, pour le premier texte, pour le
+    second, puis pour le reste. semblable : de quoi ajouter une
     seconde fois la première ligne. morceaux : à chercher.
     """
 
@@ -34,7 +36,7 @@ class Materiel:
     elements: str
     lignes: tuple[tuple, ...]
     pieges: tuple[tuple, ...]
-    refus: tuple[tuple, ...]
+    refus: tuple[tuple[tuple, ...], ...]
     semblable: tuple
     morceaux: tuple[str, ...]
 
@@ -58,9 +60,9 @@ MATERIEL = {
             ("  Décalé ", "NULL", 1),
         ),
         (
-            *((vide, "Colette", 3) for vide in VIDES),
-            *(("Sido", vide, 3) for vide in VIDES),
-            *(("Sido", "Colette", note) for note in (0, 6, -1, 3.5, "3", None)),
+            tuple((vide, "Colette", 3) for vide in VIDES),
+            tuple(("Sido", vide, 3) for vide in VIDES),
+            tuple(("Sido", "Colette", note) for note in (0, 6, -1, 3.5, "3", None)),
         ),
         ("Sido", "Colette", 1),
         ("camus", "LA", "%", "pierre"),
@@ -82,9 +84,9 @@ MATERIEL = {
             ("  Décalé ", "NULL", 2_000_000_000_000),
         ),
         (
-            *((vide, "courses", 100) for vide in VIDES),
-            *(("Pain", vide, 100) for vide in VIDES),
-            *(("Pain", "courses", centimes) for centimes in (0, -120, 1.2, "120", None)),
+            tuple((vide, "courses", 100) for vide in VIDES),
+            tuple(("Pain", vide, 100) for vide in VIDES),
+            tuple(("Pain", "courses", centimes) for centimes in (0, -120, 1.2, "120", None)),
         ),
         ("Train", "voyage", 4250),
         ("voyage", "POMME", "%", "cinéma"),
@@ -104,11 +106,12 @@ MATERIEL = {
             ("aujourd'hui", "Ce jour'; DROP TABLE mots; --"),
             ("été 🌞", '"Guillemets" et \\ barre'),
             ("  décalé ", "NULL"),
+            ("b" * 50, "Cinquante lettres"),
         ),
         (
-            *((vide, "Une définition") for vide in VIDES),
-            *(("mot", vide) for vide in VIDES),
-            ("a" * 51, "Un mot trop long"),
+            tuple((vide, "Une définition") for vide in VIDES),
+            tuple(("mot", vide) for vide in VIDES),
+            (("a" * 51, "Un mot trop long"),),
         ),
         ("table", "Un meuble"),
         ("ligne", "TABLE", "%", "serveur"),
@@ -121,6 +124,16 @@ def commencer(module, chemin):
     module.initialiser(chemin)
     module.initialiser(chemin)
     return module.lister(chemin)
+
+
+def nommer(module, chemin):
+    """On ajoute une ligne, et l'on regarde les clés de son dictionnaire."""
+    module.initialiser(chemin)
+    module.ajouter(chemin, *_materiel(module).lignes[0])
+    lignes = module.lister(chemin)
+    if type(lignes) is not list or not all(type(ligne) is dict for ligne in lignes):
+        return lignes
+    return [cle for ligne in lignes for cle in sorted(ligne, key=str)]
 
 
 def garder(module, chemin):
@@ -144,20 +157,32 @@ def separer(module, chemin):
     return _numeroter(module.lister(chemin), ids)
 
 
-def refuser(module, chemin):
-    """On ajoute ce qu'il faut refuser, puis une ligne correcte, et on compte les lignes."""
-    module.initialiser(chemin)
-    valeurs = (*_materiel(module).refus, _materiel(module).lignes[0])
-    sorts = {str(une): _tenter(module, chemin, une) for une in valeurs}
-    return sorts | {"lignes gardées": len(module.lister(chemin))}
+def refuser_le_premier_texte(module, chemin):
+    """On ajoute une ligne correcte, puis d'autres dont le premier texte est à refuser."""
+    return _refuser(module, chemin, 0)
+
+
+def refuser_le_second_texte(module, chemin):
+    """On ajoute une ligne correcte, puis d'autres dont le second texte est à refuser."""
+    return _refuser(module, chemin, 1)
+
+
+def refuser_une_mesure(module, chemin):
+    """On ajoute une ligne correcte, puis d'autres dont le nombre, ou la longueur, est à refuser."""
+    return _refuser(module, chemin, 2)
 
 
 def garder_les_pieges(module, chemin):
     """On ajoute des textes avec apostrophes, emoji, espaces et morceaux de SQL, puis on liste."""
     module.initialiser(chemin)
-    pieges = _materiel(module).pieges
-    ids = [module.ajouter(chemin, *valeurs) for valeurs in pieges]
-    return _numeroter(module.lister(chemin), ids)
+    ids, refus = [], []
+    for valeurs in _materiel(module).pieges:
+        try:
+            ids.append(module.ajouter(chemin, *valeurs))
+        except ValueError:
+            refus.append({"refusé à tort": valeurs[0]})
+    lignes = _numeroter(module.lister(chemin), ids)
+    return [*lignes, *refus] if refus else lignes
 
 
 def ajouter_encore(module, chemin):
@@ -227,28 +252,36 @@ def cliquer_sur_un_refus(module, chemin):
     if rendu["ses éléments"] == _materiel(module).elements:
         valeurs = ("   ", *_materiel(module).lignes[1][1:])
         rendu |= _saisir(boite, valeurs) | {"champs": _champs(boite)}
-        phrase = _phrase(module, chemin, valeurs)
-        dite = phrase in _statut(boite)
-        rendu["statut"] = "la phrase de l'erreur" if dite else _statut(boite)
+        phrase, dite = _phrase(module, chemin, valeurs), _statut(boite)
+        autre = "une autre phrase" if dite else "vide"
+        rendu["statut"] = "la phrase de l'erreur" if phrase in dite else autre
         rendu["lignes"] = _sans_id(module.lister(chemin))
     return rendu
 
 
-def publier(module, chemin):
-    """On poste deux éléments, on lit la liste, puis la base."""
+def poster(module, chemin):
+    """On poste deux éléments, puis on lit la base."""
     with _appeler(module) as (client, adresse):
-        recus = [rendre(client.post(adresse, json=corps)) for corps in _corps(module)[:2]]
+        recus = [_poster(client, adresse, corps) for corps in _corps(module)[:2]]
+    lignes = _lignes(module, chemin)
+    ids = sorted(ligne["id"] for ligne in lignes if _a_un_id(ligne))
+    return {
+        "statuts des POST": [recu["statut"] for recu in recus],
+        "contenus": _numeroter([recu["contenu"] for recu in recus], ids),
+        "lignes dans la base": len(lignes),
+    }
+
+
+def lire_la_liste(module, chemin):
+    """On ajoute deux éléments à la base, puis on demande la liste."""
+    module.initialiser(chemin)
+    ids = [module.ajouter(chemin, *valeurs) for valeurs in _materiel(module).lignes[:2]]
+    with _appeler(module) as (client, adresse):
         lu = rendre(client.get(adresse))
-    ids = [_identifiant(recu) for recu in recus]
-    if isinstance(lu["contenu"], dict):
-        nom = _materiel(module).ressource
-        lu["contenu"] = {
-            cle: _numeroter(valeur, ids) if cle == nom else valeur
-            for cle, valeur in lu["contenu"].items()
-        }
-    rendu = {"statuts des POST": [recu["statut"] for recu in recus], "statut du GET": lu["statut"]}
-    rendu["contenu du GET"] = lu["contenu"]
-    return rendu | {"lignes dans la base": len(module.lister(chemin))}
+    contenu, nom = lu["contenu"], _materiel(module).ressource
+    if type(contenu) is dict and nom in contenu:
+        contenu |= {nom: _numeroter(contenu[nom], ids)}
+    return {"statut du GET": lu["statut"], "contenu": contenu}
 
 
 def poster_ce_qui_se_refuse(module, chemin):
@@ -262,22 +295,23 @@ def poster_ce_qui_se_refuse(module, chemin):
         "POST, encore le premier": dict(zip(bon, _materiel(module).semblable, strict=True)),
     }
     with _appeler(module) as (client, adresse):
-        rendu = {nom: client.post(adresse, json=corps).status_code for nom, corps in envois.items()}
-    return rendu | {"lignes dans la base": len(module.lister(chemin))}
+        rendu = {nom: _poster(client, adresse, corps)["statut"] for nom, corps in envois.items()}
+    return rendu | {"lignes dans la base": len(_lignes(module, chemin))}
 
 
 def lire_un_element(module, chemin):
-    """On ajoute deux éléments à la base, puis on demande le second, et un autre qui n'y est pas."""
+    """On ajoute deux éléments à la base, puis on demande chacun, et un autre qui n'y est pas."""
     module.initialiser(chemin)
     ids = [module.ajouter(chemin, *valeurs) for valeurs in _materiel(module).lignes[:2]]
     par_mot = "mot" in _materiel(module).cles
-    cle, absente = (_corps(module)[1]["mot"], "absent") if par_mot else (ids[1], 987654)
+    cles = [corps["mot"] for corps in _corps(module)[:2]] if par_mot else ids
     with _appeler(module) as (client, adresse):
-        lu = rendre(client.get(f"{adresse}/{cle}"))
-        perdu = rendre(client.get(f"{adresse}/{absente}"))
+        lus = [rendre(client.get(f"{adresse}/{cle}")) for cle in cles]
+        perdu = rendre(client.get(f"{adresse}/{'absent' if par_mot else 987654}"))
+    trouves = [lu["contenu"] for lu in lus if lu["statut"] == 200]
     return {
-        "GET, ce qui existe": lu["statut"],
-        "contenu": next(iter(_numeroter([lu["contenu"]], ids))),
+        "GET, ce qui existe": [lu["statut"] for lu in lus],
+        "contenus": _numeroter(trouves, ids),
         "GET, ce qui n'existe pas": perdu["statut"],
     }
 
@@ -322,13 +356,25 @@ def _sans_id(lignes):
     ]
 
 
+def _refuser(module, chemin, rang):
+    module.initialiser(chemin)
+    module.ajouter(chemin, *_materiel(module).lignes[1])
+    sorts = {str(une): _tenter(module, chemin, une) for une in _materiel(module).refus[rang]}
+    return sorts | {"lignes gardées": len(module.lister(chemin))}
+
+
 def _tenter(module, chemin, valeurs):
+    avant = len(module.lister(chemin))
     try:
         rendu = module.ajouter(chemin, *valeurs)
     except ValueError as erreur:
+        if len(module.lister(chemin)) != avant:
+            return "refusé, mais écrit quand même"
         return REFUSE if str(erreur).strip() else "refusé, mais sans phrase"
     except Exception as erreur:
         return f"une erreur {type(erreur).__name__}"
+    if rendu is None:
+        return "aucune erreur, et `None` est rendu"
     ids = [ligne["id"] for ligne in module.lister(chemin) if _a_un_id(ligne)]
     return ACCEPTE if rendu in ids else "accepté, mais l'id rendu n'existe pas"
 
@@ -369,8 +415,14 @@ def _saisir(boite, valeurs):
     try:
         for appel in list(bouton._click_handlers.callbacks):
             appel(bouton)
+    except ValueError:
+        return {"erreur du clic": "une ValueError, que rien n'attrape"}
+    except TraitError:
+        return {"erreur du clic": "une TraitError : un widget refuse cette sorte de valeur"}
     except Exception as erreur:
-        return {"erreur du clic": f"{type(erreur).__name__} : {erreur}"}
+        nom = getattr(appel, "__qualname__", "")
+        dite = str(erreur).replace(nom, "votre fonction") if nom else str(erreur)
+        return {"erreur du clic": f"{type(erreur).__name__} : {dite}"}
     return {}
 
 
@@ -393,8 +445,18 @@ def _corps(module):
     return [dict(zip(cles, valeurs, strict=True)) for valeurs in _materiel(module).lignes]
 
 
-def _identifiant(recu):
-    return recu["contenu"].get("id") if isinstance(recu["contenu"], dict) else None
+def _poster(client, adresse, corps):
+    """Rend le statut et le contenu d'un POST ; 500, comme un vrai serveur, après un refus."""
+    try:
+        return rendre(client.post(adresse, json=corps))
+    except ValueError:
+        return {"statut": "500, car rien n'attrape la ValueError", "contenu": ""}
+
+
+def _lignes(module, chemin):
+    """Rend les lignes de la base d'essai, ou aucune, si l'application a écrit dans une autre."""
+    module.initialiser(chemin)
+    return module.lister(chemin)
 
 
 # --- Les fautes : ce que l'on change à la solution, et la phrase ---
@@ -409,7 +471,7 @@ def _autre_table(code, sujet):
 
 def _du_module(sujet):
     """Rend les fautes du jalon 1."""
-    table, (texte, *_) = MATERIEL[SUJETS[sujet]].ressource, MATERIEL[SUJETS[sujet]].cles
+    table, (texte, autre, *_) = MATERIEL[SUJETS[sujet]].ressource, MATERIEL[SUJETS[sujet]].cles
     suite, rendu = "return con", "return con.execute(inserer"
     if sujet == "dictionnaire":
         suite, rendu = "con.execute(ECRIRE", 'return con.execute("SELECT id FROM'
@@ -419,7 +481,22 @@ def _du_module(sujet):
         "ORDER BY mot": "par mot, avec `ORDER BY` sur la colonne du mot",
     }
     ordre = "ORDER BY mot" if sujet == "dictionnaire" else "ORDER BY id"
+    ouvrir = f"with closing(sqlite3.connect(chemin)) as con, con:\n        {suite}"
+    if sujet == "dictionnaire":
+        echanges = (("(mot, definition))", "(definition, mot))"), ("(mot,)", "(definition,)"))
+    else:
+        fin = f", {MATERIEL[SUJETS[sujet]].cles[-1]}))"
+        echanges = ((f"({texte}, {autre}{fin}", f"({autre}, {texte}{fin}"),)
+    propres = ()
+    if sujet == "depenses":
+        propres = (
+            (
+                "Les montants sont divisés par 100 : gardez les centimes que l'on vous donne.",
+                ("(libelle, categorie, centimes))", "(libelle, categorie, centimes / 100))"),
+            ),
+        )
     return (
+        *propres,
         (
             "`initialiser` échoue quand la table existe déjà, à chaque redémarrage : il manque "
             "`IF NOT EXISTS`.",
@@ -437,6 +514,26 @@ def _du_module(sujet):
             "Ce qu'`ajouter` écrit disparaît quand la connexion se ferme : rien ne le valide. "
             "Écrivez `with closing(…) as con, con:`, ou appelez `commit`.",
             (f"as con, con:\n        {suite}", f"as con:\n        {suite}"),
+        ),
+        (
+            "Ce qu'`ajouter` écrit n'est jamais validé, et sa connexion, restée ouverte, occupe la "
+            "base. `with closing(…) as con, con:` valide, puis ferme.",
+            (ouvrir, f"for con in [sqlite3.connect(chemin)]:\n        {suite}"),
+        ),
+        (
+            "`ajouter` valide, mais laisse sa connexion ouverte : `commit`, ou `with` seul, ne "
+            "ferme pas. Écrivez `with closing(…) as con, con:`.",
+            (ouvrir, f"with sqlite3.connect(chemin) as con:\n        {suite}"),
+        ),
+        (
+            "Les `id` sont vides : SQLite ne numérote les lignes que si la colonne est `INTEGER "
+            "PRIMARY KEY`, en toutes lettres.",
+            ("id INTEGER PRIMARY KEY", "id INT PRIMARY KEY"),
+        ),
+        (
+            "Les valeurs ne vont pas dans les bonnes colonnes : donnez-les aux `?` dans l'ordre "
+            "des colonnes que cite l'`INSERT`.",
+            *echanges,
         ),
         (
             "`ajouter` ne rend pas l'`id` de la ligne : gardez le curseur que rend l'`INSERT`, et "
@@ -476,11 +573,40 @@ def _des_refus(sujet):
     valeurs = ", ".join(f"'{{{cle}}}'" for cle in cles)
     inserer = f"VALUES ({marques})"
     execution = f"execute({'ECRIRE' if sujet == 'dictionnaire' else 'inserer'}, ({colonnes}))"
+    sans_refus = (f"    verifier({colonnes})\n", "")
+    tout_accepter = (sans_refus, (" NOT NULL", ""))
+    relire = 'return con.execute("SELECT id FROM mots WHERE mot = ?", (mot,)).fetchone()[0]'
+    lastrowid = (
+        f"con.execute(ECRIRE, (mot, definition))\n        {relire}",
+        "return con.execute(ECRIRE, (mot, definition)).lastrowid",
+    )
+    upsert = "    ON CONFLICT (mot) DO UPDATE SET definition = excluded.definition\n"
+    if sujet == "dictionnaire":
+        tout_accepter += ((" UNIQUE", ""), (upsert, ""), lastrowid)
     communes = (
         (
             "Rien n'est refusé : `ajouter` doit d'abord examiner ce qu'elle reçoit, et lever une "
             "`ValueError`.",
-            (f"    verifier({colonnes})\n", ""),
+            *tout_accepter,
+        ),
+        (
+            "Rien n'est refusé, sauf ce que `NOT NULL` arrête : `ajouter` doit d'abord examiner "
+            "ce qu'elle reçoit, et lever une `ValueError`.",
+            sans_refus,
+        ),
+        (
+            "Ce qui est refusé est écrit quand même : examinez tout avant l'`INSERT`.",
+            sans_refus,
+            (" NOT NULL", ""),
+            (f"def ajouter(chemin, {colonnes})", f"def _ajouter(chemin, {colonnes})"),
+            (
+                "def lister(",
+                f"def ajouter(chemin, {colonnes}):\n"
+                f"    numero = _ajouter(chemin, {colonnes})\n"
+                f"    verifier({colonnes})\n"
+                "    return numero\n\n\n"
+                "def lister(",
+            ),
         ),
         (
             "Des espaces passent pour un texte : examinez ce qu'il en reste, `texte.strip()`.",
@@ -509,9 +635,34 @@ def _des_refus(sujet):
                 ("len(mot) > 50", "len(mot) > 500"),
             ),
             (
+                "Un mot de 50 caractères tout juste est permis : ne refusez que ce qui est plus "
+                "long, avec `>`.",
+                ("len(mot) > 50", "len(mot) >= 50"),
+            ),
+            (
+                "`ON CONFLICT (…)` demande une colonne qui n'a pas deux fois la même valeur : "
+                "ajoutez-lui `UNIQUE`, dans le `CREATE TABLE`.",
+                ("mot TEXT NOT NULL UNIQUE", "mot TEXT NOT NULL"),
+            ),
+            (
+                "Redéfinir un mot est refusé, alors que la nouvelle définition doit remplacer "
+                "l'ancienne.",
+                (upsert, ""),
+                (
+                    "        con.execute(ECRIRE, (mot, definition))",
+                    "        try:\n            con.execute(ECRIRE, (mot, definition))\n"
+                    "        except sqlite3.IntegrityError:\n"
+                    '            raise ValueError("Ce mot existe déjà.") from None',
+                ),
+            ),
+            (
+                "`fetchone()` rend une ligne, un tuple : l'`id` en est la première valeur, `[0]`.",
+                ("(mot,)).fetchone()[0]", "(mot,)).fetchone()"),
+            ),
+            (
                 "Redéfinir un mot échoue : la colonne est `UNIQUE`. Ajoutez à l'`INSERT` un "
                 "`ON CONFLICT (…) DO UPDATE`, ou effacez d'abord l'ancienne définition.",
-                ("    ON CONFLICT (mot) DO UPDATE SET definition = excluded.definition\n", ""),
+                (upsert, ""),
             ),
             (
                 "Redéfinir un mot garde l'ancienne définition : c'est la nouvelle qu'il faut.",
@@ -520,11 +671,7 @@ def _des_refus(sujet):
             (
                 "Quand le mot existait, `ajouter` rend un `id` qui n'existe pas : `lastrowid` ne "
                 "vaut qu'après une vraie insertion. Relisez l'`id` par un `SELECT`.",
-                (
-                    'con.execute(ECRIRE, (mot, definition))\n        return con.execute("SELECT id '
-                    'FROM mots WHERE mot = ?", (mot,)).fetchone()[0]',
-                    "return con.execute(ECRIRE, (mot, definition)).lastrowid",
-                ),
+                lastrowid,
             ),
         )
     nombre = cles[-1]
@@ -601,7 +748,7 @@ def _du_resume(sujet):
             (f"instr(lower({autre}), lower(:morceau))", f"{autre} LIKE '%' || :morceau || '%'"),
         ),
         (
-            "Le texte doit être égal au morceau, alors qu'il suffit qu'il le contienne.",
+            "Le texte doit être égal au morceau : il suffit pourtant qu'il contienne ce morceau.",
             (f"instr(lower({une}), lower(:morceau))", f"lower({une}) = lower(:morceau)"),
             (f"instr(lower({autre}), lower(:morceau))", f"lower({autre}) = lower(:morceau)"),
         ),
@@ -618,7 +765,7 @@ def _du_resume(sujet):
                 ("dict(par_auteur)", "list(par_auteur)"),
             ),
             (
-                "Le nombre de livres est celui des auteurs : comptez les lignes, sans `DISTINCT`.",
+                "Vous comptez les auteurs, et non les livres : retirez `DISTINCT`.",
                 ("SELECT COUNT(*), AVG", "SELECT COUNT(DISTINCT auteur), AVG"),
             ),
         ),
@@ -647,7 +794,7 @@ def _du_resume(sujet):
                 ("substr(mot, 1, 1)", "lower(substr(mot, 1, 1))"),
             ),
             (
-                "Le nombre de mots est celui des initiales : comptez toutes les lignes.",
+                "Vous comptez les initiales, et non les mots : comptez toutes les lignes.",
                 ('COUNT(*) FROM mots"', 'COUNT(DISTINCT substr(mot, 1, 1)) FROM mots"'),
             ),
         ),
@@ -658,7 +805,7 @@ def _du_resume(sujet):
 def _du_formulaire(sujet):
     """Rend les fautes du jalon 4."""
     une, *_ = cles = MATERIEL[SUJETS[sujet]].cles
-    elements = ", ".join(cles)
+    elements, autre = ", ".join(cles), cles[1]
     refus = "            statut.value = str(erreur)\n"
     texte = solution(sujet)
     succes = _entre(texte, "        statut.value = f", "\n") + "\n"
@@ -667,6 +814,47 @@ def _du_formulaire(sujet):
         (
             "Le clic ne fait rien : confiez au bouton la fonction `au_clic`, par `on_click`.",
             ("    bouton.on_click(au_clic)\n", ""),
+        ),
+        (
+            "Au clic, le bouton se donne lui-même à votre fonction : il lui faut un paramètre, "
+            "comme dans `def au_clic(bouton):`.",
+            ("def au_clic(bouton):", "def au_clic():"),
+        ),
+        (
+            "`on_click` reçoit ce que rend la fonction, au lieu de la fonction : écrivez son nom "
+            "sans parenthèses.",
+            ("on_click(au_clic)", "on_click(au_clic(bouton))"),
+        ),
+        (
+            "Après un refus, la suite s'exécute quand même : les champs se vident, et la phrase "
+            "est remplacée. Finissez le bloc d'`except` par `return`.",
+            (
+                f"{refus}            return\n{succes}",
+                f'{refus}        statut.value = "Enregistré."\n',
+            ),
+        ),
+        (
+            "Le statut montre une autre phrase que celle de la `ValueError` : mettez-y "
+            "`str(erreur)`.",
+            (refus, '            statut.value = "Refusé."\n'),
+        ),
+        (
+            "Le statut attend un texte, et reçoit l'erreur elle-même : écrivez `str(erreur)`.",
+            (refus, "            statut.value = erreur\n"),
+        ),
+        (
+            "Au clic, `ajouter` refuse des champs pourtant remplis, et rien n'attrape son erreur : "
+            "donnez-lui ce qui y est tapé, leur `value`, dans un `try`.",
+            (f"ajouter(chemin, {une}.value", f"ajouter(chemin, {une}"),
+            (
+                "except ValueError as erreur:\n            statut",
+                "except KeyError as erreur:\n            statut",
+            ),
+        ),
+        (
+            "Au clic, les valeurs ne vont pas dans les bons arguments : suivez l'ordre que demande "
+            "`ajouter`.",
+            (f"{une}.value, {autre}.value", f"{autre}.value, {une}.value"),
         ),
         (
             "Un refus n'est pas montré : attrapez la `ValueError` autour d'`ajouter`, et mettez sa "
@@ -745,6 +933,15 @@ def _de_l_api(sujet):
             ("raise HTTPException(404, ", "print("),
         ),
         (
+            "L'`HTTPException` est rendue, comme une réponse ordinaire : levez-la, par `raise`.",
+            ("raise HTTPException(422, str(erreur)) from None", "return HTTPException(422)"),
+        ),
+        (
+            "Le 404 est levé dès la première ligne qui ne convient pas : placez-le après la "
+            "boucle.",
+            ("\n    raise HTTPException(404", "\n        raise HTTPException(404"),
+        ),
+        (
             f"La liste est rendue seule : mettez-la dans un dictionnaire, sous `{ressource}`, avec "
             "`nombre`.",
             (
@@ -753,6 +950,14 @@ def _de_l_api(sujet):
             ),
         ),
     )
+    if sujet != "dictionnaire":
+        fautes += (
+            (
+                "Dans l'adresse, tout est du texte, qui n'est égal à aucun nombre : annotez le "
+                "paramètre, comme `numero: int`.",
+                ("(numero: int)", "(numero)"),
+            ),
+        )
     if sujet != "carnet":
         return fautes
     return (
@@ -815,7 +1020,7 @@ def _jalons(sujet):
         jalon(
             1,
             "La base et le module",
-            (commencer, garder, separer),
+            (commencer, nommer, garder, separer),
             _du_module(sujet),
             parties=("CREER", "ECRIRE", "initialiser", "ajouter", "lister"),
             indices=(
@@ -833,7 +1038,13 @@ def _jalons(sujet):
         jalon(
             2,
             "Refuser avant d'écrire",
-            (refuser, garder_les_pieges, ajouter_encore),
+            (
+                refuser_le_premier_texte,
+                refuser_le_second_texte,
+                refuser_une_mesure,
+                garder_les_pieges,
+                ajouter_encore,
+            ),
             _des_refus(sujet),
             parties=("CREER", "ECRIRE", "Doublon", "verifier", "ajouter"),
             indices=(
@@ -890,8 +1101,9 @@ def _jalons(sujet):
                 "fonction `au_clic` définie dans `formulaire`, `on_click`, et la `VBox`.",
                 "Dans `au_clic`, appelez `ajouter` dans un `try`. Après `except ValueError as "
                 "erreur`, mettez `str(erreur)` dans le statut, et ne videz rien.",
-                f"Les éléments, dans l'ordre : {materiel.elements}. Le statut est un "
-                "`widgets.Label()`.",
+                "`bouton.on_click(au_clic)` donne la fonction sans l'appeler. Au clic, elle reçoit "
+                "le bouton : `def au_clic(bouton):`. Finissez par `return widgets.VBox([…])` ; "
+                f"dans la liste, et dans l'ordre : {materiel.elements}.",
             ),
             explication="Le formulaire ne vérifie rien lui-même : il appelle `ajouter`, et montre "
             "sa phrase. Les règles ne sont écrites qu'une fois.",
@@ -899,7 +1111,7 @@ def _jalons(sujet):
         jalon(
             5,
             "L'API",
-            (publier, poster_ce_qui_se_refuse, lire_un_element),
+            (poster, lire_la_liste, poster_ce_qui_se_refuse, lire_un_element),
             _de_l_api(sujet),
             la_sienne=True,
             parties=(

@@ -20,7 +20,10 @@ REFAIRE = "La cellule de `fichier_du_projet`, exécutée de nouveau, le recrée 
 # (ce que dit Python, conseil)
 CONSEILS = (
     ("never closed", "une parenthèse, un crochet ou une accolade s'ouvre, et ne se ferme jamais."),
-    ("unmatched|does not match", "une parenthèse, un crochet ou une accolade ferme sans ouvrir."),
+    (
+        "unmatched|does not match opening",
+        "ce qui se ferme ici ne s'est pas ouvert : comptez parenthèses, crochets et accolades.",
+    ),
     ("unterminated|EOL while", "il manque les guillemets à la fin d'un texte."),
     ("expected ':'", "il manque les deux-points à la fin de la ligne."),
     ("expected an indented block", "ce qui suit les deux-points se décale de quatre espaces."),

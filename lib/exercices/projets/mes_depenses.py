@@ -108,7 +108,7 @@ def formulaire(chemin):
 
 
 def base():
-    """Rend l'adresse de la base : celle que reçoit le serveur, ou mes_depenses.db, à côté d'ici."""
+    """Rend l'adresse de la base : celle du serveur, ou mes_depenses.db, dans ce dossier."""
     return os.environ.get("MEMORY_DB") or Path(__file__).with_name("mes_depenses.db")
 
 

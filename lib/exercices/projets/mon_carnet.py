@@ -112,7 +112,7 @@ def formulaire(chemin):
 
 
 def base():
-    """Rend l'adresse de la base : celle que reçoit le serveur, ou mon_carnet.db, à côté d'ici."""
+    """Rend l'adresse de la base : celle du serveur, ou mon_carnet.db, dans ce dossier."""
     return os.environ.get("MEMORY_DB") or Path(__file__).with_name("mon_carnet.db")
 
 

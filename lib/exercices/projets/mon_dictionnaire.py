@@ -111,7 +111,7 @@ def formulaire(chemin):
 
 
 def base():
-    """Rend l'adresse de la base : celle du serveur, ou mon_dictionnaire.db, à côté d'ici."""
+    """Rend l'adresse de la base : celle du serveur, ou mon_dictionnaire.db, dans ce dossier."""
     return os.environ.get("MEMORY_DB") or Path(__file__).with_name("mon_dictionnaire.db")
 
 
