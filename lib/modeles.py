@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
 
 TEXTE_MAX = 10_000  # caractères d'un message ou d'une question
 NOM_MAX = 100
@@ -17,10 +16,8 @@ Nom = Annotated[
     Field(max_length=NOM_MAX, pattern=LISIBLE, description="Qui écrit. Facultatif."),
 ]
 Apres = Annotated[int, Query(ge=0, le=2**63 - 1, description="L'id du dernier déjà lu.")]
-Limite = Annotated[
-    int | SkipJsonSchema[None],  # dans une adresse, rien ne s'écrit « null »
-    Query(ge=1, le=PAGE_MAX, description="Combien au plus. Par défaut : tous."),
-]
+# Sans « | None » : une adresse ne peut pas porter null, elle peut seulement l'omettre.
+Limite = Annotated[int, Query(ge=1, le=PAGE_MAX, description="Combien au plus. Par défaut : tous.")]
 
 
 class NouveauMessage(BaseModel):

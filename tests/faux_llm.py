@@ -9,10 +9,11 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PATIENCE = 60  # secondes
+MORCEAUX_MAX = 100  # au-delà, plusieurs caractères à la fois
 
 
 class Perroquet(BaseHTTPRequestHandler):
-    """Répète la question caractère par caractère.
+    """Répète la question, caractère par caractère si elle n'est pas longue.
 
     « panne » : il répond 500. « coupe » : il s'interrompt au milieu. « vide » : il ne dit rien.
     « lent… » : il attend, au milieu, qu'on le laisse finir (`suite`).
@@ -29,13 +30,15 @@ class Perroquet(BaseHTTPRequestHandler):
             self._repondre(question)
 
     def _repondre(self, question):
-        for rang, lettre in enumerate("" if question in ("vide", "panne") else question):
-            if question.startswith("lent") and rang == len(question) // 2:
+        muet = question in ("vide", "panne")
+        taille = 1 + len(question) // MORCEAUX_MAX
+        for debut in range(0, 0 if muet else len(question), taille):
+            au_milieu = question.startswith("lent") and debut == len(question) // 2
+            if au_milieu:
                 time.sleep(0.1)  # la lettre suivante sera montrée
-                self._envoyer({"content": lettre})
+            self._envoyer({"content": question[debut : debut + taille]})
+            if au_milieu:
                 self.server.suite.wait(PATIENCE)
-            else:
-                self._envoyer({"content": lettre})
         if question not in ("coupe", "panne"):
             self._envoyer({}, "stop")
             self.wfile.write(b"data: [DONE]\n\n")
