@@ -6,6 +6,7 @@ tirée au hasard : ni une page web ni un autre compte de la machine ne peut s'en
 
 import atexit
 import importlib.util
+import os
 import secrets
 import threading
 from pathlib import Path
@@ -48,6 +49,8 @@ def _lancer(cle):
     reglages = xllamacpp.CommonParams()
     reglages.model.path = str(_fichier())
     reglages.n_ctx = CONTEXTE
+    # Sur tous les cœurs, le moindre autre programme en retient un, et les autres l'attendent.
+    reglages.cpuparams.n_threads = max(1, (os.cpu_count() or 2) // 2)
     reglages.n_parallel = 1
     reglages.cache_ram_mib = 0  # sinon, jusqu'à 8 Gio d'anciennes conversations
     reglages.port = 0  # un port libre, de 127.0.0.1 seulement

@@ -62,9 +62,10 @@ class Modele:
         )
         reponse, self.numero = "", None
         try:
+            morceaux = stream_llm(question)  # refuse d'abord une question qui ne convient pas
             modele = modele_choisi()
             migrer(self.chemin)  # une base inutilisable se dit avant la réponse, souvent payante
-            for morceau in stream_llm(question):
+            for morceau in morceaux:
                 reponse += morceau
                 yield reponse
             self.numero = enregistrer_echange(question, reponse, None, modele, chemin=self.chemin)

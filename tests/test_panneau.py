@@ -94,6 +94,11 @@ class TestModele:
         assert modele.erreur
         assert perroquet.questions == []
 
+    def test_sans_modele_une_question_vide_est_dite_d_abord(self):
+        modele = Modele()
+        assert list(modele.demander(" ")) == []
+        assert modele.statut == "Rien n'est enregistré. La question est vide\u00a0: écrivez-la."
+
     @pytest.mark.parametrize("question", ["coupe", "vide"])
     def test_une_reponse_qui_n_en_est_pas_une(self, perroquet, question):
         modele = Modele()

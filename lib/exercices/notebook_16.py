@@ -70,13 +70,28 @@ def migrer_deux_fois(fonction, chemin):
 def migrer_avec_un_obstacle(fonction, chemin):
     """On migre la base, où une autre table `favoris` existe déjà."""
     _preparer(chemin, "CREATE TABLE favoris (couleur TEXT)")
-    return _migrer(fonction, chemin)
+    try:
+        return _migrer(fonction, chemin)
+    except sqlite3.OperationalError as erreur:
+        return {"erreur": f"OperationalError : {erreur}"} | _decrire(chemin)
 
 
 def migrer_une_base_plus_recente(fonction, chemin):
     """On migre une base qui est déjà à la version 3."""
-    _preparer(chemin, "PRAGMA user_version = 3")
-    return _migrer(fonction, chemin)
+    return _migrer_une_base_a_la_version(3, fonction, chemin)
+
+
+def migrer_une_base_bien_plus_recente(fonction, chemin):
+    """On migre une base qui est déjà à la version 7."""
+    return _migrer_une_base_a_la_version(7, fonction, chemin)
+
+
+def _migrer_une_base_a_la_version(version, fonction, chemin):
+    _preparer(chemin, f"PRAGMA user_version = {version}")
+    try:
+        return _migrer(fonction, chemin)
+    except ValueError:  # sa phrase est libre
+        return {"erreur": "ValueError"} | _decrire(chemin)
 
 
 def _preparer(chemin, instruction):
@@ -85,17 +100,25 @@ def _preparer(chemin, instruction):
 
 
 def _migrer(fonction, chemin):
-    """Rend la version de la base, et l'erreur que la migration lève, s'il y en a une."""
-    rendu = {}
-    try:
-        fonction(chemin)
-    except (sqlite3.OperationalError, ValueError) as erreur:
-        rendu["erreur"] = f"{type(erreur).__name__} : {erreur}"
-        if isinstance(erreur, ValueError):  # sa phrase est libre
-            rendu["erreur"] = "ValueError"
+    """Rend la version de la base et ses colonnes, ou laisse sortir l'erreur de la migration."""
+    fonction(chemin)
+    return _decrire(chemin)
+
+
+def _decrire(chemin):
     with closing(sqlite3.connect(chemin)) as con:
-        (rendu["version"],) = con.execute("PRAGMA user_version").fetchone()
-    return rendu
+        (version,) = con.execute("PRAGMA user_version").fetchone()
+        return {
+            "version": version,
+            "colonnes de la table echanges": _citer_les_colonnes(con, "echanges", "TRUE"),
+            "colonnes de la table favoris": _citer_les_colonnes(con, "favoris", "TRUE"),
+            "clé primaire de favoris": _citer_les_colonnes(con, "favoris", "pk > 0"),
+        }
+
+
+def _citer_les_colonnes(con, table, condition):
+    requete = f"SELECT lower(name) FROM pragma_table_info(?) WHERE {condition} ORDER BY name"
+    return ", ".join(nom for (nom,) in con.execute(requete, (table,))) or "aucune"
 
 
 def poser_une_question(fonction, chemin):
@@ -108,6 +131,11 @@ def poser_une_question_sans_reponse(fonction, chemin):
     return _dialoguer(fonction, chemin, "Silence !")
 
 
+def poser_une_question_a_un_modele_absent(fonction, chemin):
+    """On pose une question, et le modèle est injoignable."""
+    return _dialoguer(fonction, chemin, "Miaou !")
+
+
 def _dialoguer(fonction, chemin, question):
     """Rend ce que rend la fonction, ou l'erreur du modèle, et combien de fois elle l'appelle."""
     questions = []
@@ -116,6 +144,8 @@ def _dialoguer(fonction, chemin, question):
         questions.append(recue)
         if "Silence" in recue:
             raise DelaiDepasse("Le perroquet s'est tu.")
+        if "Miaou" in recue:
+            raise ReponseImpossible("Le perroquet s'est envolé.")
         return f"Réponse n° {len(questions)} à « {recue} »"
 
     rendu = {}
@@ -176,6 +206,11 @@ def poster_une_question_sans_reponse(app, chemin):
     return _poster(app, chemin, {"prompt": "Silence, s'il te plaît"})
 
 
+def poster_une_question_a_un_modele_absent(app, chemin):
+    """On envoie `POST /chat`, avec la question « Miaou »."""
+    return _poster(app, chemin, {"prompt": "Miaou"})
+
+
 def poster_sans_question(app, chemin):
     """On envoie `POST /chat`, sans question."""
     return {"statut": _poster(app, chemin, {})["statut"]}
@@ -204,7 +239,7 @@ def _ranger(chemin):
 SQLITE = "import sqlite3\nfrom contextlib import closing\n"
 MODELE = """
 from lib.dialogues import enregistrer_echange, recuperer_echanges
-from lib.llm import DelaiDepasse, ErreurLLM, Modele
+from lib.llm import DelaiDepasse, ErreurLLM, Modele, ReponseImpossible
 from lib.memory import sauvegarder_message
 
 PERROQUET = Modele("exercice", "perroquet")
@@ -213,9 +248,11 @@ PERROQUET = Modele("exercice", "perroquet")
 def perroquet(question):
     if "silence" in question.lower():
         raise DelaiDepasse("Le perroquet s'est tu.")
+    if "miaou" in question.lower():
+        raise ReponseImpossible("Le perroquet s'est envolé.")
     return f"{question} Coco !"
 """
-API = f"""{MODELE}
+API = f"""{SQLITE}{MODELE}
 from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel
 """
@@ -269,6 +306,7 @@ def recevoir(morceaux, question, chemin):
     enregistrer_echange(question, reponse, None, PERROQUET, chemin=chemin)
     return reponse
 '''
+ATTRAPER = (("    for", "    try:\n     for"),)
 RECEVOIR_D_UN_COUP = """
 def recevoir(morceaux, question, chemin):
     reponse = "".join(morceaux)
@@ -286,6 +324,7 @@ def composer(question, chemin):
     lignes.append("Question : " + question)
     return "\\n".join(lignes)
 '''
+DE_L_ECHANGE = '        lignes.append("Question : " + echange["question"])\n'
 LA_REPONSE = '        lignes.append("Réponse : " + echange["reponse"])\n'
 LA_QUESTION = '    lignes.append("Question : " + question)\n'
 
@@ -358,6 +397,7 @@ def migrer_vers_2(chemin):
             migrer_deux_fois,
             migrer_avec_un_obstacle,
             migrer_une_base_plus_recente,
+            migrer_une_base_bien_plus_recente,
         ),
         solution=MIGRER,
         justes=(
@@ -458,6 +498,40 @@ def migrer_vers_2(chemin):
                 "La migration échoue sans que personne le sache. Tout est bien annulé, mais "
                 "laissez sortir l'erreur de SQLite."
             ),
+            sauf(MIGRER, ("version > 2", "version == 3")): (
+                "La version 3 est refusée, mais pas la version 7 : refusez tout ce qui dépasse 2, "
+                "par `version > 2`."
+            ),
+            sauf(MIGRER, ("echange INTEGER PRIMARY KEY", "echange INTEGER")): (
+                "La table `favoris` n'a pas de clé primaire : rien n'y désigne une ligne. Écrivez "
+                "`echange INTEGER PRIMARY KEY`."
+            ),
+            sauf(MIGRER, ("echange INTEGER PRIMARY", "echange TEXT PRIMARY")): (
+                "La colonne `echange` garde du texte, alors que le numéro d'un échange est un "
+                "entier : `echange INTEGER PRIMARY KEY`."
+            ),
+            sauf(
+                MIGRER,
+                ("(echange INTEGER", "(id INTEGER"),
+                ("PRIMARY KEY)", "PRIMARY KEY, echange INTEGER)"),
+            ): (
+                "La table `favoris` a une colonne de trop, `id` : sa seule colonne, `echange`, "
+                "est aussi sa clé primaire."
+            ),
+            sauf(MIGRER, ("note INTEGER", "note TEXT")): (
+                "La colonne `note` garde du texte : une note est un entier, `note INTEGER`."
+            ),
+            sauf(MIGRER, ("note INTEGER", "note INTEGER NOT NULL")): (
+                "Les anciens échanges n'ont pas de note, et `NOT NULL` leur en demande une : "
+                "retirez-le."
+            ),
+            sauf(MIGRER, ('"PRAGMA user_version = 2"', '"PRAGMA user_version = ?", (2,)')): (
+                "Un `PRAGMA` n'accepte pas de `?` : écrivez le nombre dans l'instruction, "
+                "`PRAGMA user_version = 2`."
+            ),
+            sauf(MIGRER, ('"PRAGMA user_version = 2"', '"PRAGMA user_version 2"')): (
+                "Sans le signe `=`, ce `PRAGMA` ne se lit pas : écrivez `PRAGMA user_version = 2`."
+            ),
         },
         indices=(
             "Reprenez `jouer_la_migration`, plus haut : elle mène de la version 0 à la version 1.",
@@ -467,7 +541,9 @@ def migrer_vers_2(chemin):
             "INTEGER PRIMARY KEY)`, puis `PRAGMA user_version = 2`.",
         ),
         explication="La version dit ce qu'il reste à faire ; la transaction garantit que tout est "
-        "fait, numéro compris, ou rien. On peut relancer cette fonction à chaque démarrage.",
+        "fait, numéro compris, ou rien. On peut relancer cette fonction à chaque démarrage. Ce que "
+        "la vérification ne voit pas : sans `BEGIN IMMEDIATE` avant la lecture de la version, deux "
+        "programmes qui démarrent ensemble la liraient avant que l'un des deux ait migré.",
     ),
     Fonction(
         "16.3",
@@ -522,7 +598,29 @@ def echanger(question, repondre, chemin):
                 ),
             ): (
                 "L'erreur du modèle disparaît : celui qui appelle `echanger` ne sait pas pourquoi "
-                "il n'a rien. Laissez-la sortir."
+                "il n'a rien. Laissez-la sortir : retirez l'`except`."
+            ),
+            sauf(
+                ECHANGER,
+                (
+                    DEMANDER,
+                    "    try:\n        reponse = repondre(question)\n"
+                    "    except ErreurLLM as erreur:\n        return str(erreur)\n",
+                ),
+            ): (
+                "La phrase de l'erreur est rendue comme une réponse. Ici, l'erreur doit sortir de "
+                "la fonction : retirez l'`except`."
+            ),
+            sauf(
+                ECHANGER,
+                (
+                    DEMANDER,
+                    "    try:\n        reponse = repondre(question)\n"
+                    "    except ErreurLLM:\n        pass\n",
+                ),
+            ): (
+                "L'erreur du modèle est attrapée, la fonction continue, et `reponse` n'a pas de "
+                "valeur. Ici, l'erreur doit sortir : retirez l'`except`."
             ),
             sauf(
                 ECHANGER,
@@ -592,7 +690,11 @@ def echanger(question, repondre, chemin):
         depart=sauf(DIRE, ("        return str(erreur)\n", "        reponse = str(erreur)\n")),
         prealable=MODELE,
         bases=(CINQ, AUCUN),
-        essais=(poser_une_question, poser_une_question_sans_reponse),
+        essais=(
+            poser_une_question,
+            poser_une_question_sans_reponse,
+            poser_une_question_a_un_modele_absent,
+        ),
         solution=DIRE,
         justes=(
             """
@@ -654,6 +756,19 @@ def dire(question, repondre, chemin):
                 "« (pas de réponse) » est gardé comme si le modèle l'avait dit. Sans réponse, "
                 "n'enregistrez rien."
             ),
+            sauf(DIRE, ("except ErreurLLM", "except DelaiDepasse")): (
+                "L'erreur d'un modèle injoignable, `ReponseImpossible`, sort de la fonction : "
+                "`except DelaiDepasse` n'attrape que l'attente trop longue. Attrapez `ErreurLLM`, "
+                "qui les réunit toutes."
+            ),
+            sauf(
+                DIRE,
+                ("return str(erreur)", "reponse = str(erreur)"),
+                ("    enreg", '    if reponse != "Le perroquet s\'est tu.":\n        enreg'),
+            ): (
+                "Une autre panne a une autre phrase, et celle-là est encore gardée. Ne comparez "
+                "pas les phrases : dans l'`except`, rendez-la aussitôt, avec `return`."
+            ),
         },
         indices=(
             "Suivez la fonction quand le modèle échoue : que vaut `reponse`, et où va-t-elle ?",
@@ -707,6 +822,49 @@ def recevoir(morceaux, question, chemin):
             ): (
                 "L'erreur disparaît : une réponse coupée est gardée et rendue comme si elle était "
                 "entière. Laissez sortir l'erreur."
+            ),
+            sauf(
+                RECEVOIR,
+                *ATTRAPER,
+                ("    enreg", "    except ErreurLLM as e:\n        return str(e)\n    enreg"),
+            ): (
+                "La phrase de l'erreur est rendue comme une réponse. Ici, l'erreur doit sortir de "
+                "la fonction : retirez l'`except`."
+            ),
+            sauf(
+                RECEVOIR,
+                *ATTRAPER,
+                ("    enreg", "    except ErreurLLM:\n        return reponse\n    enreg"),
+            ): (
+                "Une moitié de réponse est rendue, comme si elle était entière. Ici, l'erreur doit "
+                "sortir de la fonction : retirez l'`except`."
+            ),
+            sauf(
+                RECEVOIR,
+                *ATTRAPER,
+                ("    enreg", "    except ErreurLLM:\n        return None\n    enreg"),
+            ): (
+                "L'erreur disparaît, et celui qui appelle `recevoir` ne sait pas pourquoi il n'a "
+                "rien. Ici, l'erreur doit sortir de la fonction : retirez l'`except`."
+            ),
+            sauf(RECEVOIR, ("        reponse +=", "        yield morceau\n        reponse +=")): (
+                "Avec `yield`, votre fonction devient un générateur : rien n'est gardé tant que "
+                "personne ne le parcourt. Rendez la réponse entière, par `return`."
+            ),
+            sauf(RECEVOIR, ('    reponse = ""\n', "")): (
+                "`reponse +=` ajoute à une variable qui n'existe pas encore : donnez-lui une "
+                'valeur avant la boucle, `reponse = ""`.'
+            ),
+            sauf(
+                RECEVOIR_D_UN_COUP,
+                (
+                    "    reponse =",
+                    '    for m in morceaux:\n        print(m, end="")\n    reponse =',
+                ),
+            ): (
+                "La réponse à garder est vide, et la table la refuse. Un générateur ne se parcourt "
+                "qu'une fois, et il l'a déjà été. Assemblez les morceaux dans la même boucle, par "
+                "`reponse += morceau`."
             ),
             sauf(RECEVOIR, ("+=", "=")): (
                 "Seul le dernier morceau reste : chacun remplace le précédent. Ajoutez-le à la "
@@ -776,7 +934,12 @@ def dialoguer(question: NouvelleQuestion):
 ''',
         prealable=API,
         bases=(CINQ, AUCUN),
-        essais=(poster_une_question, poster_une_question_sans_reponse, poster_sans_question),
+        essais=(
+            poster_une_question,
+            poster_une_question_sans_reponse,
+            poster_une_question_a_un_modele_absent,
+            poster_sans_question,
+        ),
         solution=CHAT,
         justes=(
             """
@@ -827,6 +990,49 @@ def dialoguer(question: NouvelleQuestion):
             sauf(CHAT, ("erreur.statut", "503")): (
                 "503 veut dire qu'aucun modèle n'est choisi. Ici, le modèle n'a pas répondu à "
                 "temps : donnez le statut de l'erreur, `erreur.statut`."
+            ),
+            sauf(CHAT, ("erreur.statut", "504")): (
+                "504 ne convient qu'à une attente trop longue : un modèle injoignable, c'est 502. "
+                "Donnez le statut de l'erreur, `erreur.statut`."
+            ),
+            sauf(CHAT, ("except ErreurLLM", "except DelaiDepasse")): (
+                "Quand le perroquet s'envole, rien n'attrape `ReponseImpossible` : "
+                "`except DelaiDepasse` n'attrape que l'attente trop longue. Attrapez `ErreurLLM`, "
+                "qui les réunit toutes."
+            ),
+            sauf(CHAT, ("erreur.statut, str(erreur)", "str(erreur), erreur.statut")): (
+                "La phrase est à la place du statut : `HTTPException` attend d'abord le statut, "
+                "`HTTPException(erreur.statut, str(erreur))`."
+            ),
+            sauf(CHAT, ("str(erreur)", "erreur")): (
+                "L'erreur elle-même ne s'écrit pas en JSON : donnez son texte, `str(erreur)`."
+            ),
+            sauf(CHAT, ("raise HTTP", "return HTTP")): (
+                "La `HTTPException` est rendue comme une réponse ordinaire, avec le statut 200 : "
+                "levez-la, par `raise`."
+            ),
+            sauf(CHAT, (LEVER, "        return str(erreur)\n")): (
+                "La phrase de l'erreur est rendue avec le statut 200, « tout va bien ». Levez une "
+                "`HTTPException` avec le statut de l'erreur."
+            ),
+            sauf(CHAT, ('    return {"id": numero, "reponse": reponse}\n', "")): (
+                "L'échange est gardé, mais la réponse est `null` : la fonction ne rend rien. "
+                "Rendez un dictionnaire, avec `id` et `reponse`."
+            ),
+            sauf(CHAT, ('"reponse": reponse', '"réponse": reponse')): (
+                "La clé est `réponse`, et l'énoncé demande `reponse`, sans accent."
+            ),
+            sauf(CHAT, ('("/chat")', '("/chat", status_code=201)')): (
+                "Tout est bon, sauf le statut : l'énoncé demande 200, celui que FastAPI donne de "
+                "lui-même. Retirez `status_code=201`."
+            ),
+            sauf(CHAT, ("question.prompt", 'question["prompt"]')): (
+                "`question` est un objet, et non un dictionnaire : on lit son champ par un point, "
+                "`question.prompt`."
+            ),
+            sauf(CHAT, ("None, PERROQUET)", "None, PERROQUET, chemin=sqlite3.__file__)")): (
+                "L'application écrit dans une autre base : ici, c'est celle de `lib.memory`. "
+                "Appelez `enregistrer_echange` sans `chemin=`."
             ),
             sauf(CHAT, (", str(erreur)", "")): (
                 "Le statut est bon, mais le client ne sait pas pourquoi : ajoutez la phrase, "
@@ -914,6 +1120,63 @@ def composer(question, chemin):
             sauf(COMPOSER, ("[-3:]", "[-3]")): (
                 "`[-3]` donne un seul échange, et non une liste : il manque les deux-points, "
                 "`[-3:]`."
+            ),
+            sauf(COMPOSER, ("[-3:]", "[-3:-1]")): (
+                "Il y a deux échanges au lieu de trois : `[-3:-1]` s'arrête avant le dernier. "
+                "Allez jusqu'au bout, `[-3:]`."
+            ),
+            sauf(COMPOSER, ("[-3:]", "[-2:]")): (
+                "Il y a deux échanges au lieu de trois : `[-2:]` garde les deux derniers. Écrivez "
+                "`[-3:]`."
+            ),
+            sauf(COMPOSER, ("[-3:]", "[2:]")): (
+                "`[2:]` saute les deux premiers échanges : ce n'est les trois derniers que s'il y "
+                "en a cinq. Comptez depuis la fin, `[-3:]`."
+            ),
+            sauf(COMPOSER, (DE_L_ECHANGE, "")): (
+                "Les questions des échanges manquent : le modèle lirait des réponses sans savoir à "
+                "quoi. Ajoutez chacune avant sa réponse."
+            ),
+            sauf(COMPOSER, ("Question : ", "Question: "), ("Réponse : ", "Réponse: ")): (
+                "Il manque une espace devant les deux-points : `Question : ` et `Réponse : `, "
+                "comme dans l'exemple."
+            ),
+            sauf(COMPOSER, ("Question : ", "Question :"), ("Réponse : ", "Réponse :")): (
+                "Il manque une espace après les deux-points : `Question : ` et `Réponse : `, "
+                "comme dans l'exemple."
+            ),
+            sauf(COMPOSER, ("Question : ", "Question:"), ("Réponse : ", "Réponse:")): (
+                "Il manque une espace avant et après les deux-points : `Question : ` et "
+                "`Réponse : `, comme dans l'exemple."
+            ),
+            sauf(COMPOSER, ("on : ", "on\u00a0: "), ("se : ", "se\u00a0: ")): (
+                "L'espace devant les deux-points est une espace insécable, qui ne se voit pas. "
+                "Effacez-la, et tapez une espace ordinaire."
+            ),
+            sauf(COMPOSER, ("Réponse : ", "Reponse : ")): (
+                "Il manque un accent : écrivez `Réponse : `, comme dans l'exemple."
+            ),
+            sauf(COMPOSER, ('"\\n".join', '"\\n\\n".join')): (
+                "Il y a une ligne vide entre les lignes : un seul saut de ligne suffit, "
+                '`"\\n".join(lignes)`.'
+            ),
+            sauf(COMPOSER, (LA_REPONSE, f'{LA_REPONSE}        lignes.append("")\n')): (
+                "Il y a une ligne vide après chaque échange : les lignes se suivent, comme dans "
+                "l'exemple."
+            ),
+            sauf(COMPOSER, (LA_QUESTION, f'{LA_QUESTION}    lignes.append("Réponse : ")\n')): (
+                "Il y a une ligne de trop, `Réponse : `, à la fin : le texte finit par la question."
+            ),
+            sauf(COMPOSER, ("return ", 'return "\\n" + ')): (
+                "Le texte commence par un saut de ligne. S'il vient de triples guillemets, "
+                'écrivez la suite juste après eux, ou assemblez les lignes par `"\\n".join`.'
+            ),
+            sauf(COMPOSER, ('return "\\n".join', 'return "\\n        ".join')): (
+                "Il y a des espaces au début des lignes. Entre des triples guillemets, le décalage "
+                'de votre code fait partie du texte : assemblez les lignes par `"\\n".join`.'
+            ),
+            sauf(COMPOSER, ("(chemin=chemin)", "(chemin)")): (
+                "L'adresse se donne par son nom : `recuperer_echanges(chemin=chemin)`."
             ),
             sauf(COMPOSER, (LA_QUESTION, "")): (
                 "La nouvelle question manque : ajoutez-la à la fin, après les échanges."
