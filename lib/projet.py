@@ -49,9 +49,9 @@ def pret(fichier: Path, jalon: int) -> bool:
 
 
 def ouvrir(fichier: Path) -> ModuleType:
-    """Exécute votre fichier, tel qu'il est à présent, et rend le module qu'il fait.
+    """Exécute votre fichier, tel qu'il est à présent, et rend le module obtenu.
 
-    Contrairement à `import`, qui garderait la version du premier appel. ErreurProjet, en une
+    Le relit à chaque appel, alors qu'`import` garderait la première version. ErreurProjet, en une
     phrase, si le fichier ne se lit pas ou s'arrête sur une erreur.
     """
     _lire(fichier)

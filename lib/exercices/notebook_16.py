@@ -543,7 +543,7 @@ def migrer_vers_2(chemin):
         explication="La version dit ce qu'il reste à faire ; la transaction garantit que tout est "
         "fait, numéro compris, ou rien. On peut relancer cette fonction à chaque démarrage. Ce que "
         "la vérification ne voit pas : sans `BEGIN IMMEDIATE` avant la lecture de la version, deux "
-        "programmes qui démarrent ensemble la liraient avant que l'un des deux ait migré.",
+        "programmes qui démarrent ensemble la liraient tous deux avant que l'un d'eux ait migré.",
     ),
     Fonction(
         "16.3",
@@ -759,7 +759,7 @@ def dire(question, repondre, chemin):
             sauf(DIRE, ("except ErreurLLM", "except DelaiDepasse")): (
                 "L'erreur d'un modèle injoignable, `ReponseImpossible`, sort de la fonction : "
                 "`except DelaiDepasse` n'attrape que l'attente trop longue. Attrapez `ErreurLLM`, "
-                "qui les réunit toutes."
+                "qui réunit toutes ces erreurs."
             ),
             sauf(
                 DIRE,
@@ -767,7 +767,8 @@ def dire(question, repondre, chemin):
                 ("    enreg", '    if reponse != "Le perroquet s\'est tu.":\n        enreg'),
             ): (
                 "Une autre panne a une autre phrase, et celle-là est encore gardée. Ne comparez "
-                "pas les phrases : dans l'`except`, rendez-la aussitôt, avec `return`."
+                "pas les phrases : dans l'`except`, rendez aussitôt celle de l'erreur, avec "
+                "`return`."
             ),
         },
         indices=(
@@ -863,8 +864,8 @@ def recevoir(morceaux, question, chemin):
                 ),
             ): (
                 "La réponse à garder est vide, et la table la refuse. Un générateur ne se parcourt "
-                "qu'une fois, et il l'a déjà été. Assemblez les morceaux dans la même boucle, par "
-                "`reponse += morceau`."
+                "qu'une fois, et celui-ci l'a déjà été. Assemblez les morceaux dans la même "
+                "boucle, par `reponse += morceau`."
             ),
             sauf(RECEVOIR, ("+=", "=")): (
                 "Seul le dernier morceau reste : chacun remplace le précédent. Ajoutez-le à la "
@@ -998,7 +999,7 @@ def dialoguer(question: NouvelleQuestion):
             sauf(CHAT, ("except ErreurLLM", "except DelaiDepasse")): (
                 "Quand le perroquet s'envole, rien n'attrape `ReponseImpossible` : "
                 "`except DelaiDepasse` n'attrape que l'attente trop longue. Attrapez `ErreurLLM`, "
-                "qui les réunit toutes."
+                "qui réunit toutes ces erreurs."
             ),
             sauf(CHAT, ("erreur.statut, str(erreur)", "str(erreur), erreur.statut")): (
                 "La phrase est à la place du statut : `HTTPException` attend d'abord le statut, "
@@ -1008,7 +1009,7 @@ def dialoguer(question: NouvelleQuestion):
                 "L'erreur elle-même ne s'écrit pas en JSON : donnez son texte, `str(erreur)`."
             ),
             sauf(CHAT, ("raise HTTP", "return HTTP")): (
-                "La `HTTPException` est rendue comme une réponse ordinaire, avec le statut 200 : "
+                "L'`HTTPException` est rendue comme une réponse ordinaire, avec le statut 200 : "
                 "levez-la, par `raise`."
             ),
             sauf(CHAT, (LEVER, "        return str(erreur)\n")): (
@@ -1130,12 +1131,12 @@ def composer(question, chemin):
                 "`[-3:]`."
             ),
             sauf(COMPOSER, ("[-3:]", "[2:]")): (
-                "`[2:]` saute les deux premiers échanges : ce n'est les trois derniers que s'il y "
-                "en a cinq. Comptez depuis la fin, `[-3:]`."
+                "`[2:]` saute les deux premiers échanges : ce ne sont les trois derniers que s'il "
+                "y en a cinq. Comptez depuis la fin, `[-3:]`."
             ),
             sauf(COMPOSER, (DE_L_ECHANGE, "")): (
                 "Les questions des échanges manquent : le modèle lirait des réponses sans savoir à "
-                "quoi. Ajoutez chacune avant sa réponse."
+                "quoi elles répondent. Ajoutez chacune avant sa réponse."
             ),
             sauf(COMPOSER, ("Question : ", "Question: "), ("Réponse : ", "Réponse: ")): (
                 "Il manque une espace devant les deux-points : `Question : ` et `Réponse : `, "
@@ -1169,7 +1170,7 @@ def composer(question, chemin):
             ),
             sauf(COMPOSER, ("return ", 'return "\\n" + ')): (
                 "Le texte commence par un saut de ligne. S'il vient de triples guillemets, "
-                'écrivez la suite juste après eux, ou assemblez les lignes par `"\\n".join`.'
+                'écrivez le texte juste après eux, ou assemblez les lignes par `"\\n".join`.'
             ),
             sauf(COMPOSER, ('return "\\n".join', 'return "\\n        ".join')): (
                 "Il y a des espaces au début des lignes. Entre des triples guillemets, le décalage "

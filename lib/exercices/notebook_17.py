@@ -27,8 +27,8 @@ class Materiel:
     ressource : le nom de la liste, dans l'API. cles : les arguments d'`ajouter`. lignes : de bons
     exemples, dans un ordre qui n'est pas celui de `lister` quand elle range. pieges : des textes
     étranges, à garder tels quels. refus : ce qu'il faut refuser, pour le premier texte, pour le
-    second, puis pour le reste. semblable : de quoi ajouter une
-    seconde fois la première ligne. morceaux : à chercher.
+    second, puis pour le reste. semblable : de quoi ajouter une seconde fois la première ligne.
+    morceaux : à chercher.
     """
 
     ressource: str
@@ -522,7 +522,7 @@ def _du_module(sujet):
         ),
         (
             "`ajouter` valide, mais laisse sa connexion ouverte : `commit`, ou `with` seul, ne "
-            "ferme pas. Écrivez `with closing(…) as con, con:`.",
+            "la ferme pas. Écrivez `with closing(…) as con, con:`.",
             (ouvrir, f"with sqlite3.connect(chemin) as con:\n        {suite}"),
         ),
         (
@@ -748,7 +748,7 @@ def _du_resume(sujet):
             (f"instr(lower({autre}), lower(:morceau))", f"{autre} LIKE '%' || :morceau || '%'"),
         ),
         (
-            "Le texte doit être égal au morceau : il suffit pourtant qu'il contienne ce morceau.",
+            "Vous cherchez un texte égal au morceau : il suffit pourtant qu'il le contienne.",
             (f"instr(lower({une}), lower(:morceau))", f"lower({une}) = lower(:morceau)"),
             (f"instr(lower({autre}), lower(:morceau))", f"lower({autre}) = lower(:morceau)"),
         ),
@@ -827,7 +827,7 @@ def _du_formulaire(sujet):
         ),
         (
             "Après un refus, la suite s'exécute quand même : les champs se vident, et la phrase "
-            "est remplacée. Finissez le bloc d'`except` par `return`.",
+            "est remplacée. Finissez le bloc `except` par `return`.",
             (
                 f"{refus}            return\n{succes}",
                 f'{refus}        statut.value = "Enregistré."\n',
@@ -844,7 +844,7 @@ def _du_formulaire(sujet):
         ),
         (
             "Au clic, `ajouter` refuse des champs pourtant remplis, et rien n'attrape son erreur : "
-            "donnez-lui ce qui y est tapé, leur `value`, dans un `try`.",
+            "donnez à `ajouter` ce qui y est tapé, leur `value`, dans un `try`.",
             (f"ajouter(chemin, {une}.value", f"ajouter(chemin, {une}"),
             (
                 "except ValueError as erreur:\n            statut",

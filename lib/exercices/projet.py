@@ -22,7 +22,7 @@ CONSEILS = (
     ("never closed", "une parenthèse, un crochet ou une accolade s'ouvre, et ne se ferme jamais."),
     (
         "unmatched|does not match opening",
-        "ce qui se ferme ici ne s'est pas ouvert : comptez parenthèses, crochets et accolades.",
+        "ce qui se ferme ici ne s'est pas ouvert ; comptez parenthèses, crochets et accolades.",
     ),
     ("unterminated|EOL while", "il manque les guillemets à la fin d'un texte."),
     ("expected ':'", "il manque les deux-points à la fin de la ligne."),
