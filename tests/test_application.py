@@ -98,3 +98,75 @@ def test_la_connexion_d_une_autre_cellule_est_nommee():
     resultat = verifier(app)
     assert resultat.verdict is Verdict.ERREUR
     assert "une connexion ouverte en dehors d'elle, `con`" in resultat.message
+
+
+def definir_le(numero, code):
+    """Rend l'application que définirait la cellule d'un autre exercice."""
+    espace = {"__name__": "__main__"}
+    exec(declaration(numero).prealable + code, espace)
+    return espace["app"]
+
+
+def test_un_gestionnaire_d_erreur_suffit_a_repondre():
+    """La fonction d'adresse est encore celle du départ, mais l'application n'est plus la même."""
+    gestionnaire = (
+        "\n\n@app.exception_handler(ValueError)\ndef dire(requete, erreur):\n"
+        "    from fastapi.responses import JSONResponse\n"
+        '    return JSONResponse({"detail": str(erreur)}, 422)\n'
+    )
+    depart = declaration("15.5").depart
+    assert exercice("15.5").verifier(definir_le("15.5", depart)).verdict is Verdict.NON_TENTE
+    resultat = exercice("15.5").verifier(definir_le("15.5", depart + gestionnaire))
+    assert resultat.verdict is Verdict.REUSSI, resultat
+
+
+@pytest.mark.parametrize("champ", ["texte: str = 'a'", "texte: str", "nom: str | None = None"])
+def test_un_modele_ecrit_sans_sa_fonction(champ):
+    depart = declaration("15.2").depart
+    points = '"""Le message que l\'on accepte."""\n\n    ...'
+    assert points in depart
+    resultat = exercice("15.2").verifier(definir_le("15.2", depart.replace(points, champ)))
+    assert resultat.verdict is Verdict.NON_TENTE
+    assert "Le modèle est écrit\u00a0; il reste à écrire la fonction `poster`" in resultat.message
+
+
+def test_un_validateur_change_le_modele():
+    validateur = (
+        "from pydantic import field_validator\n\n\nclass NouveauMessage(BaseModel):\n"
+        "    texte: str\n    nom_utilisateur: Optional[str] = None\n\n"
+        '    @field_validator("texte")\n    def pas_vide(cls, texte):\n'
+        "        if not texte.strip():\n            raise ValueError('vide')\n"
+        "        return texte\n"
+    )
+    resultat = exercice("15.5").verifier(
+        definir_le("15.5", validateur + declaration("15.5").depart)
+    )
+    assert resultat.verdict is Verdict.ECHEC
+    assert "`'detail'`" in resultat.message
+
+
+@pytest.mark.parametrize(
+    ("corps", "morceaux"),
+    [
+        ("compter():\n    return {'totale': 8}", ["bon, 200", "manque `'total'`, et `'totale'`"]),
+        (
+            "compter():\n    return {'total': 0}",
+            ["bon, 200", "il faut `8`, et l'on obtient `0`", "quelle que soit la base"],
+        ),
+        ("compter():\n    return [8]", ["bon, 200", "`dict`, et l'on obtient `list`"]),
+        ("compter(x):\n    return 8", ["422", "cherche `x` dans l'adresse, après le `?`"]),
+    ],
+)
+def test_une_reponse_fausse_se_dit_en_http(corps, morceaux):
+    message = verifier(definir(f"{ADRESSE}def {corps}")).message
+    assert [morceau for morceau in morceaux if morceau not in message] == [], message
+    assert ("quelle que soit la base" in message) is ("quelle que soit la base" in morceaux)
+
+
+def test_une_base_d_une_autre_cellule_renvoie_a_adresse(tmp_path):
+    (tmp_path / "autre.db").touch()
+    code = f"def f():\n    return recuperer_messages(chemin={str(tmp_path / 'autre.db')!r})"
+    message = verifier(definir(ADRESSE + code)).message
+    assert "lit ou écrit ailleurs que dans la base d'essai" in message
+    assert "`adresse()`" in message and "`chemin=`" in message
+    assert "qu'elle reçoit" not in message

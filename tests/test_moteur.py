@@ -23,7 +23,7 @@ from lib.exercices import correcteur, effacer_progression, exercice, montrer_pro
 from lib.exercices.bases import TABLE, Base
 from lib.exercices.catalogue import declarations
 from lib.exercices.declarations import Fonction, Instruction, Requete
-from lib.exercices.effet import LIGNES_MONTREES, cle
+from lib.exercices.effet import LIGNES_MONTREES, Effet, cle, comparer
 from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, montrer
 from lib.exercices.valeur import figer
 from lib.exercices.verification import evaluer
@@ -831,6 +831,77 @@ def comparer_valeurs(solution, reponse, dossier, essai=rendre):
 )
 def test_les_valeurs_qu_une_fonction_rend(solution, reponse, reussit, tmp_path):
     assert comparer_valeurs(solution, reponse, tmp_path).reussi is reussit
+
+
+LONG = "Le début, commun aux deux textes, est bien plus long que la largeur du tableau"
+TROIS_LIGNES = "un\ndeux\ntrois"
+
+
+@pytest.mark.parametrize(
+    ("solution", "reponse", "message"),
+    [
+        ({"total": 8}, {"totale": 8}, "il manque `'total'`, et `'totale'` est de trop."),
+        ({"a": 1, "b": 2}, {"a": 1}, "il manque `'b'`."),
+        ({"a": 1}, {"a": 1, "b": 2, "c": 3}, "`'b'`, `'c'` sont de trop."),
+        ({"a": 1, "b": 2}, {"a": 1, "b": 3}, "Sous la clé `'b'`, il faut `2`, et l'on obtient"),
+        ({"a": 1}, {"a": True}, "il faut `1` (`int`), et l'on obtient `True` (`bool`)."),
+        ({"a": [1]}, {"a": [1, 2]}, "Sous la clé `'a'`\u00a0: il y a 1 élément de trop."),
+        ([{"a": 1}, {"a": 2}], [{"b": 1}, {"b": 2}], "il manque `'a'`, et `'b'` est de trop."),
+        ([{"a": 1, "b": 2}], [{"b": 3, "a": 1}], "Il manque 1 élément et il y a 1 élément de trop"),
+        (TROIS_LIGNES, "un\nDeux\ntrois", "La ligne 2 du texte n'est pas celle attendue."),
+        (TROIS_LIGNES, "un\ndeux", "s'arrête trop tôt\u00a0: il a 2 lignes, et il en faut 3."),
+        ("un\ndeux", TROIS_LIGNES, "continue trop loin\u00a0: il a 3 lignes, et il en faut 2."),
+        (LONG + " a", LONG + " b", f"à partir du caractère {len(LONG) + 2}."),
+        ("texte", "Texte", "Ce n'est pas la valeur attendue."),
+        (
+            {"statut": 200, "contenu": {"total": 8}},
+            {"statut": 404, "contenu": {"detail": "Not Found"}},
+            "Le statut est 404 (introuvable), au lieu de 200 (c'est fait)\u00a0: rien n'existe",
+        ),
+        (
+            {"statut": 404, "contenu": None},
+            {"statut": 200, "contenu": {"detail": "rien"}},
+            "un `return` ne change pas le statut",
+        ),
+        (
+            {"statut": 200, "contenu": 1},
+            {"statut": 422, "contenu": {"detail": "Trop long."}},
+            "la réponse dit `'Trop long.'`.",
+        ),
+        (
+            {"statut": 200, "contenu": 1},
+            {"statut": 422, "contenu": {"detail": [{"loc": ["query", "nom"]}]}},
+            "FastAPI cherche `nom` dans l'adresse, après le `?`, et n'y trouve rien",
+        ),
+        (
+            [{"statut": 200, "contenu": 1}, {"statut": 200, "contenu": 2}],
+            [{"statut": 200, "contenu": 1}, {"statut": 200, "contenu": 1}],
+            "À la requête 2\u00a0: Le statut est le bon, 200.",
+        ),
+    ],
+)
+def test_deux_valeurs_s_opposent_en_une_phrase(solution, reponse, message):
+    ecart = comparer(Effet("un cas", valeur=solution), Effet("un cas", valeur=reponse))
+    assert message in ecart.message
+
+
+@pytest.mark.parametrize("emballer", [str, lambda texte: [texte], lambda texte: {"a": texte}])
+def test_deux_valeurs_coupees_se_montrent_la_ou_elles_different(emballer):
+    """Coupées à leur début, elles se ressembleraient."""
+    ecart = comparer(
+        Effet("un cas", valeur=emballer(LONG + "\u00a0: oui")),
+        Effet("un cas", valeur=emballer(LONG + " : oui")),
+    )
+    (attendue,), (obtenue,) = ecart.attendu.lignes, ecart.obtenu.lignes
+    assert attendue[-1].startswith("…") and attendue[-1].endswith("\\xa0: oui'")
+    assert obtenue[-1].endswith("tableau : oui'")
+
+
+@pytest.mark.parametrize("detail", [None, 3, [], [3], [{}], [{"loc": 3}], [{"loc": ["ailleurs"]}]])
+def test_un_refus_d_une_autre_forme_ne_fait_rien_echouer(detail):
+    obtenu = Effet("un cas", valeur={"statut": 422, "contenu": {"detail": detail}})
+    ecart = comparer(Effet("un cas", valeur={"statut": 200, "contenu": 1}), obtenu)
+    assert ecart.message.startswith("Le statut est 422")
 
 
 def test_deux_objets_se_comparent_sans_leur_adresse():

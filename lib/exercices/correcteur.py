@@ -8,7 +8,7 @@ from types import CodeType, FunctionType
 from lib import DEMARRAGE
 from lib.erreurs import expliquer
 from lib.exercices import progression
-from lib.exercices.declarations import Exercice, Fonction
+from lib.exercices.declarations import Application, Exercice, Fonction
 from lib.exercices.processus import evaluer_a_part, transmettre
 from lib.exercices.recevabilite import (
     inachevee,
@@ -53,8 +53,10 @@ class Correcteur:
         except KeyboardInterrupt:
             raise
         except BaseException as echec:  # un objet qui ne se transmet pas, ou qui se défend
-            fonction = isinstance(exercice, Fonction)
-            return erreur(exercice, _expliquer_envoi(echec, reponse) if fonction else ILLISIBLE)
+            if not isinstance(exercice, Fonction):
+                return erreur(exercice, ILLISIBLE)
+            sans_parametre = isinstance(exercice, Application)
+            return erreur(exercice, _expliquer_envoi(echec, reponse, sans_parametre))
         return _noter(resultat) if resultat.reussi else resultat
 
     def indice(self) -> Note:
@@ -97,7 +99,13 @@ class Correcteur:
         return self._exercice.cellule()
 
 
-def _expliquer_envoi(echec, fonction):
+def _expliquer_envoi(echec, fonction, sans_parametre):
+    """Nomme l'objet qui ne se transmet pas. sans_parametre : rien n'en donne à la fonction."""
+    connexion = "servez-vous plutôt de ce qu'elle reçoit par ses paramètres."
+    objet_cree = "créez dans la fonction ce qu'il lui faut, ou prenez-le dans ses paramètres."
+    if sans_parametre:
+        connexion = "ouvrez-en une dans la fonction, par `sqlite3.connect(adresse())`."
+        objet_cree = "créez dans la fonction ce qu'il lui faut."
     for nom, objet in _variables_du_notebook(fonction).items():
         if isinstance(objet, sqlite3.Cursor):
             return (
@@ -107,15 +115,14 @@ def _expliquer_envoi(echec, fonction):
         if isinstance(objet, sqlite3.Connection):
             return (
                 f"Votre fonction se sert d'une connexion ouverte en dehors d'elle, `{nom}`\u00a0: "
-                "servez-vous plutôt de ce qu'elle reçoit par ses paramètres."
+                f"{connexion}"
             )
         try:
             transmettre(objet)
         except Exception:
             return (
                 f"Votre fonction se sert de `{nom}`, un objet (`{type(objet).__name__}`) d'une "
-                "autre cellule, qui ne se transmet pas\u00a0: créez dans la fonction ce qu'il lui "
-                "faut, ou prenez-le dans ses paramètres."
+                f"autre cellule, qui ne se transmet pas\u00a0: {objet_cree}"
             )
     return (
         "Votre fonction se sert d'un objet du notebook qui ne se transmet pas\u00a0: donnez-lui "

@@ -86,7 +86,13 @@ CONSEILS = (
     (TypeError, "bytes", 'les octets, `b"…"`, et le texte, `"…"`, ne vont pas ensemble.'),
     (
         TypeError,
-        "concatenate|unsupported operand|multiply sequence|not supported between",
+        "not supported between",
+        "ces deux types ne vont pas ensemble : on ne compare pas un nombre et un texte. "
+        "Convertissez l'un des deux, ou retirez des guillemets de trop.",
+    ),
+    (
+        TypeError,
+        "concatenate|unsupported operand|multiply sequence",
         "ces deux types ne vont pas ensemble : convertissez l'un des deux, ou, dans du SQL, "
         "laissez un `?` et donnez la valeur à part.",
     ),

@@ -24,6 +24,7 @@ class NouveauMessage(BaseModel):
     nom_utilisateur: Optional[str] = None
 """
 
+COLONNES = ("id", "texte", "nom_utilisateur")
 LOIN = 999  # un id plus grand que tous ceux des bases d'essai
 
 
@@ -32,10 +33,19 @@ def _ids(chemin):
         return [cle for (cle,) in con.execute("SELECT id FROM messages ORDER BY id")]
 
 
-def _contenu(reponse):
-    """Rend le contenu d'une réponse de statut 200, sinon le statut seul : la phrase est libre."""
-    rendu = rendre(reponse)
-    return rendu["contenu"] if rendu["statut"] == 200 else {"statut": rendu["statut"]}
+def _sans_phrase(rendu):
+    """Ne garde d'un refus que son statut, et où FastAPI ne trouve pas ce qu'il cherche."""
+    statut, contenu = rendu["statut"], rendu["contenu"]
+    if statut < 400:
+        return rendu
+    detail = contenu.get("detail") if isinstance(contenu, dict) else None
+    if isinstance(detail, list):
+        return {"statut": statut, "contenu": {"detail": [{"loc": d["loc"]} for d in detail]}}
+    return {"statut": statut, "contenu": None}
+
+
+def _statut(rendu):
+    return {"statut": rendu["statut"], "contenu": None}
 
 
 # --- 15.1
@@ -44,16 +54,16 @@ def _contenu(reponse):
 def demander_le_total(app, chemin):
     """On demande `GET /total`."""
     with appeler(app) as client:
-        return rendre(client.get("/total"))
+        return _sans_phrase(rendre(client.get("/total")))
 
 
 def redemander_le_total(app, chemin):
     """On demande `GET /total`, un message arrive, puis on demande encore `GET /total`."""
     with appeler(app) as client:
-        avant = rendre(client.get("/total"))
+        avant = _sans_phrase(rendre(client.get("/total")))
         with closing(sqlite3.connect(chemin)) as con, con:
             con.execute("INSERT INTO messages VALUES (50, 'Me voici', NULL, '2026-06-01')")
-        return [avant, rendre(client.get("/total"))]
+        return [avant, _sans_phrase(rendre(client.get("/total")))]
 
 
 TOTAL = """
@@ -104,9 +114,13 @@ def compter():
         sauf(TOTAL, ('{"total": ', '{"total": str('), ("messages())}", "messages()))}")): (
             "Le total est envoyé comme un texte : rendez le nombre lui-même, sans guillemets."
         ),
+        "import json\n" + sauf(TOTAL, ('{"total": ', 'json.dumps({"total": '), ("())}", "())})")): (
+            "La réponse est un texte, qui porte du JSON : FastAPI l'écrit déjà pour vous. Rendez "
+            "le dictionnaire lui-même, sans `json.dumps`."
+        ),
         sauf(TOTAL, ("return ", "print("), ("())}", "())})")): (
-            "La réponse est vide : la fonction affiche le total, mais ne rend rien. Écrivez "
-            "`return`."
+            "La réponse est vide : la fonction ne rend rien. Écrivez `return` devant le "
+            "dictionnaire ; un `print` ne l'enverrait pas au client."
         ),
         sauf(TOTAL, ("recuperer_messages()", "recuperer_messages")): (
             "`len` reçoit la fonction, et non la liste qu'elle rend : ajoutez les parenthèses, "
@@ -170,39 +184,31 @@ def _envoyer(app, chemin, contenu):
             con.execute("PRAGMA journal_mode = DELETE")  # relue ensuite en lecture seule
 
 
-def _reproches(rendu):
-    """Rend le statut, et l'endroit de chaque reproche de FastAPI, sans ses mots."""
-    detail = rendu["contenu"].get("detail") if isinstance(rendu["contenu"], dict) else None
-    if isinstance(detail, list):
-        return {"statut": rendu["statut"], "champs": [d["loc"][-1] for d in detail]}
-    return rendu
-
-
 def envoyer_les_deux(app, chemin):
     """On envoie, par `POST /message`, un texte et un nom."""
     envoi = {"texte": "C'est l'été 🎉", "nom_utilisateur": "O'Brien"}
-    return _reproches(_envoyer(app, chemin, envoi))
+    return _sans_phrase(_envoyer(app, chemin, envoi))
 
 
 def envoyer_sans_nom(app, chemin):
     """On envoie, par `POST /message`, un texte seul."""
-    return _reproches(_envoyer(app, chemin, {"texte": "Qui vient ?"}))
+    return _sans_phrase(_envoyer(app, chemin, {"texte": "Qui vient ?"}))
 
 
 def envoyer_un_nom_nul(app, chemin):
     """On envoie, par `POST /message`, un texte, et un nom qui vaut `None`."""
     envoi = {"texte": "Qui vient ?", "nom_utilisateur": None}
-    return _reproches(_envoyer(app, chemin, envoi))
+    return _sans_phrase(_envoyer(app, chemin, envoi))
 
 
 def envoyer_sans_texte(app, chemin):
     """On envoie, par `POST /message`, un nom sans texte."""
-    return _envoyer(app, chemin, {"nom_utilisateur": "Bob"})["statut"]
+    return _statut(_envoyer(app, chemin, {"nom_utilisateur": "Bob"}))
 
 
 def envoyer_un_nombre(app, chemin):
     """On envoie, par `POST /message`, le nombre 42 à la place du texte."""
-    return _envoyer(app, chemin, {"texte": 42})["statut"]
+    return _statut(_envoyer(app, chemin, {"texte": 42}))
 
 
 POSTER = """
@@ -328,6 +334,33 @@ def poster(message: Message):
         ): (
             "Le texte et le nom sont échangés : `sauvegarder_message` attend le texte, puis le nom."
         ),
+        sauf(POSTER, ('"/message")', '"/message", status_code=201)')): (
+            "Le statut est 201, « c'est créé ». D'autres API font ce choix ; ici, l'énoncé demande "
+            "200, que FastAPI donne de lui-même : retirez `status_code`."
+        ),
+        sauf(
+            POSTER,
+            ("    sauvegarder_message", "    return sauvegarder_message"),
+            ('    return {"recu": True}\n', ""),
+        ): (
+            "La réponse est l'`id` que rend `sauvegarder_message` : appelez-la sans `return`, puis "
+            'terminez la fonction par `return {"recu": True}`.'
+        ),
+        sauf(POSTER, ('"recu"', '"reçu"')): (
+            "La clé de la réponse s'écrit `recu`, sans cédille : le client la cherche sous ce nom."
+        ),
+        sauf(POSTER, ('"/message"', '"/messages"')): (
+            "L'adresse `/message` n'existe pas (statut 404) : relisez-la dans le décorateur. Elle "
+            "n'a pas de `s`, et commence par `/`."
+        ),
+        sauf(
+            POSTER,
+            ("message: Message", "texte: str, nom_utilisateur: Optional[str] = None"),
+            ("message.texte, message.nom_utilisateur", "texte, nom_utilisateur"),
+        ): (
+            "FastAPI cherche le texte dans l'adresse, après un `?` (statut 422), car ce paramètre "
+            "n'a pas de modèle : gardez un seul paramètre, `message: Message`."
+        ),
         sauf(POSTER, ("app.post", "app.get")): (
             "L'adresse existe, mais pour une autre méthode (statut 405) : pour envoyer, on écrit "
             "`@app.post`."
@@ -366,12 +399,19 @@ def lire_une_apostrophe(app, chemin):
 
 def injecter(app, chemin):
     """On demande `GET /messages`, avec le nom `' OR '1'='1`, puis avec `" OR "1"="1`."""
-    return [*_lire(app, "' OR '1'='1"), *_lire(app, '" OR "1"="1')]
+    return [_lire(app, "' OR '1'='1"), _lire(app, '" OR "1"="1')]
 
 
 def _lire(app, nom=None):
+    """Ne garde de chaque message que les colonnes du départ : on peut en rendre d'autres."""
     with appeler(app) as client:
-        return _contenu(client.get("/messages", params=None if nom is None else {"nom": nom}))
+        reponse = client.get("/messages", params=None if nom is None else {"nom": nom})
+    rendu = _sans_phrase(rendre(reponse))
+    messages = rendu["contenu"]
+    if not isinstance(messages, list) or not all(isinstance(m, dict) for m in messages):
+        return rendu
+    gardes = [{cle: m[cle] for cle in COLONNES if cle in m} for m in messages]
+    return {"statut": rendu["statut"], "contenu": gardes}
 
 
 LISTE = """
@@ -434,9 +474,9 @@ app = FastAPI()
 
 @app.get("/messages")
 def lire(nom: str | None = None):
-    lignes = [m for m in recuperer_messages() if nom is None or m["nom_utilisateur"] == nom]
-    return [{cle: m[cle] for cle in ("id", "texte", "nom_utilisateur")} for m in lignes]
+    return [m for m in recuperer_messages() if nom is None or m["nom_utilisateur"] == nom]
 """,
+        sauf(AVEC_SI, ("id, texte, nom_utilisateur", "*")),
     ),
     erreurs={
         sauf(
@@ -476,8 +516,25 @@ def lire(nom: str | None = None):
             "Entre apostrophes, le point d'interrogation n'est qu'un texte : écrivez `?` seul."
         ),
         sauf(FILTRE, ("nom_utilisateur = ?", "nom_utilisateur LIKE ?")): (
-            "`LIKE` confond les majuscules et les minuscules : avec `Alice`, vous lisez aussi les "
-            "messages d'`alice`. Comparez avec `=`."
+            "Les majuscules et les minuscules sont confondues, comme avec `LIKE` ou `.lower()` : "
+            "pour `Alice`, vous lisez aussi les messages d'`alice`. Comparez les noms tels quels."
+        ),
+        sauf(AVEC_SI, ("lire(nom: Optional[str] = None)", "lire()")): (
+            "La variable `nom` n'existe pas dans la fonction : ajoutez le paramètre `nom`, entre "
+            "les parenthèses du `def`. C'est lui que FastAPI lit après le `?` de l'adresse."
+        ),
+        sauf(
+            AVEC_SI,
+            (
+                "        return [dict(ligne) for ligne in curseur]\n",
+                "        lignes = [dict(ligne) for ligne in curseur]\n"
+                "    if not lignes:\n"
+                '        raise HTTPException(404, "Aucun message.")\n'
+                "    return lignes\n",
+            ),
+        ): (
+            "Quand il n'y a aucun message à rendre, le statut est 404. Une liste vide n'est pas "
+            "une erreur : rendez-la, avec le statut 200."
         ),
         sauf(FILTRE, ("(nom, nom)", "(nom,)")): (
             "Il y a deux `?` dans la requête, et une seule valeur : donnez-en une par `?`."
@@ -514,8 +571,9 @@ def lire(nom: str | None = None):
     ),
     explication=(
         "FastAPI donne à la fonction ce que l'adresse porte après son `?`. Ce texte vient du "
-        "réseau : n'importe qui peut l'écrire. Donné à part, par le `?` du SQL, il reste une "
-        "valeur."
+        "réseau : n'importe qui peut l'écrire. Il faut donc qu'il reste une valeur : donnez-le à "
+        "part, par un `?` du SQL, plutôt que de doubler ses apostrophes vous-même. Et quand SQLite "
+        "filtre, les autres messages ne sont pas lus."
     ),
 )
 
@@ -541,12 +599,12 @@ def lire_tres_loin(app, chemin):
 
 def lire_un_mot(app, chemin):
     """On demande `GET /messages/trois`, qui n'est pas un nombre."""
-    return _lire_un(app, "trois")
+    return _statut(_lire_un(app, "trois"))
 
 
 def _lire_un(app, numero):
     with appeler(app) as client:
-        return _contenu(client.get(f"/messages/{numero}"))
+        return _sans_phrase(rendre(client.get(f"/messages/{numero}")))
 
 
 UN_SEUL = """
@@ -656,6 +714,17 @@ app = FastAPI()
 
 @app.get("/messages/{numero}")
 def lire_un(numero: int):
+    return recuperer_messages()[numero]
+""": (
+            "Le numéro sert de rang dans la liste. Un `id` n'est pas un rang : il commence à 1, et "
+            "il peut en manquer. Cherchez le message dont l'`id` est ce numéro."
+        ),
+        """
+app = FastAPI()
+
+
+@app.get("/messages/{numero}")
+def lire_un(numero: int):
     return recuperer_messages()[numero - 1]
 """: (
             "Le numéro sert de rang dans la liste. Un `id` n'est pas un rang, car il peut en "
@@ -732,6 +801,28 @@ def lire_un(numero: int):
         sauf(UN_SEUL, ("return message", 'return message["texte"]')): (
             "L'API ne rend que le texte : rendez le message tout entier, le dictionnaire."
         ),
+        sauf(UN_SEUL, ("raise HTTP", "return HTTP")): (
+            "L'erreur est rendue, et non levée : le statut reste 200. Devant `HTTPException`, "
+            "écrivez `raise`."
+        ),
+        sauf(
+            UN_SEUL, ('404, "Aucun message ne porte ce numéro."', '"Aucun message ne porte", 404')
+        ): (
+            "La phrase et le statut sont échangés : `HTTPException` attend le statut, puis la "
+            "phrase."
+        ),
+        sauf(UN_SEUL, ("404", "422")): (
+            "Quand le message manque, le statut est 422, « la demande ne convient pas ». Elle "
+            "convient : c'est le message qui n'existe pas. Le bon statut est 404, « introuvable »."
+        ),
+        sauf(UN_SEUL, ("{numero}", "{id}")): (
+            "FastAPI ne trouve pas `numero` dans l'adresse (statut 422) : le nom entre accolades "
+            "doit être celui du paramètre de la fonction."
+        ),
+        sauf(UN_SEUL, ("numero: int", "id: int"), ("== numero", "== id")): (
+            "FastAPI ne trouve pas `id` dans l'adresse (statut 422) : le nom entre accolades doit "
+            "être celui du paramètre de la fonction."
+        ),
         sauf(UN_SEUL, ("HTTPException(404", "HTTPException(str(404)")): (
             "Le statut est un texte : `HTTPException` attend un nombre, `404`, sans guillemets."
         ),
@@ -772,6 +863,18 @@ def poster_un_nom_vide(app, chemin):
     return _envoyer(app, chemin, {"texte": "Bonjour", "nom_utilisateur": ""})
 
 
+def poster_sans_texte(app, chemin):
+    """On envoie, par `POST /message`, un nom sans texte."""
+    return _statut(_envoyer(app, chemin, {"nom_utilisateur": "Bob"}))
+
+
+def poster_sur_une_base_occupee(app, chemin):
+    """On envoie un message pendant qu'un autre programme tient la base verrouillée."""
+    with closing(sqlite3.connect(chemin, isolation_level=None)) as autre, appeler(app) as client:
+        autre.execute("BEGIN IMMEDIATE")
+        return rendre(client.post("/message", json={"texte": "Bonjour"}))
+
+
 FAUTIVE = """
 app = FastAPI()
 
@@ -801,7 +904,14 @@ REFUSER = Application(
     depart=FAUTIVE,
     prealable=PREALABLE + MODELE,
     bases=(MESSAGES, VIDE),
-    essais=(poster_un_texte, poster_des_espaces, poster_un_texte_refuse, poster_un_nom_vide),
+    essais=(
+        poster_un_texte,
+        poster_des_espaces,
+        poster_un_texte_refuse,
+        poster_un_nom_vide,
+        poster_sans_texte,
+        poster_sur_une_base_occupee,
+    ),
     solution=CORRIGEE,
     justes=(
         sauf(CORRIGEE, ("422, str(erreur))", "status_code=422, detail=str(erreur)) from erreur")),
@@ -816,6 +926,22 @@ def enregistrer(message: NouveauMessage):
         return {"recu": True}
     except (ValueError, TypeError) as erreur:
         raise HTTPException(422, f"{erreur}") from None
+""",
+        """
+from fastapi.responses import JSONResponse
+
+app = FastAPI()
+
+
+@app.exception_handler(ValueError)
+def refuser(requete, erreur):
+    return JSONResponse({"detail": str(erreur)}, 422)
+
+
+@app.post("/message")
+def enregistrer(message: NouveauMessage):
+    sauvegarder_message(message.texte, message.nom_utilisateur)
+    return {"recu": True}
 """,
     ),
     erreurs={
@@ -862,8 +988,9 @@ def enregistrer(message: NouveauMessage):
             "donnez `str(erreur)` à `HTTPException`, après le statut."
         ),
         sauf(CORRIGEE, ("except ValueError as", "except TypeError as")): (
-            "Rien n'attrape le refus : `sauvegarder_message` lève une `ValueError`, et `except` en "
-            "attend une autre."
+            "La `ValueError` sort encore de la fonction. Ou bien rien ne l'attrape : il manque un "
+            "`try`, ou l'`except` en attend une autre. Ou bien vous la levez de nouveau : c'est "
+            "une `HTTPException` qu'il faut lever."
         ),
         sauf(CORRIGEE, ("raise HTTPException(422, str(erreur))", "raise ValueError(422)")): (
             "C'est encore une `ValueError` qui sort de la fonction, et que FastAPI change en "
@@ -909,6 +1036,26 @@ def enregistrer(message: NouveauMessage):
         sauf(CORRIGEE, ('    return {"recu": True}\n', "")): (
             "Les refus sont bons, mais la réponse à un message accepté est vide : gardez "
             '`return {"recu": True}`.'
+        ),
+        sauf(CORRIGEE, ("except ValueError", "except Exception")): (
+            "`except Exception` attrape tout : une base occupée deviendrait un 422, et le client "
+            "croirait son message mauvais. N'attrapez que `ValueError`."
+        ),
+        sauf(CORRIGEE, ("except ValueError as erreur", "except"), ("str(erreur)", '"Refusé"')): (
+            "Un `except` seul attrape tout, même une base occupée, et vous prive de la phrase de "
+            "l'erreur : écrivez `except ValueError as erreur:`."
+        ),
+        sauf(
+            CORRIGEE,
+            ("message: NouveauMessage", "message: dict"),
+            ("message.texte", 'message["texte"]'),
+            ("message.nom_utilisateur", 'message.get("nom_utilisateur")'),
+        ): (
+            "Avec `dict`, FastAPI accepte n'importe quel objet, même sans texte, et la fonction "
+            "s'arrête sur une erreur : gardez le modèle, `message: NouveauMessage`."
+        ),
+        sauf(CORRIGEE, ("422", '"422"')): (
+            "Le statut est un texte : `HTTPException` attend un nombre, `422`, sans guillemets."
         ),
         sauf(
             CORRIGEE,
@@ -964,6 +1111,7 @@ ORDRE = Prediction(
     "L'ordre des étapes",
     code=PREALABLE + "from fastapi.testclient import TestClient\n" + VIE,
     solution='["ouvrir", "répondre", "répondre", "fermer"]',
+    justes=('["ouvrir ", " répondre", "répondre", "fermer"]',),
     erreurs={
         '["ouvrir", "fermer", "répondre", "répondre"]': (
             "La fonction ne va pas d'une traite jusqu'à sa fin : au `yield`, elle attend. Que se "
@@ -990,6 +1138,12 @@ ORDRE = Prediction(
         ),
         '("ouvrir", "répondre", "répondre", "fermer")': (
             "L'ordre est le bon, mais c'est un tuple : écrivez une liste, entre crochets."
+        ),
+        '["Ouvrir", "Répondre", "Répondre", "Fermer"]': (
+            "L'ordre est le bon. Écrivez les mots comme dans la cellule, sans majuscule."
+        ),
+        '["Ouvrir", "répondre", "répondre", "fermer"]': (
+            "L'ordre est le bon. Écrivez le premier mot comme dans la cellule, sans majuscule."
         ),
         '["ouvrir", "repondre", "repondre", "fermer"]': (
             "L'ordre est le bon. Écrivez « répondre » comme dans la cellule, avec son accent."

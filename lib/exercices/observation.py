@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import singledispatch, wraps
 from itertools import product
 from pathlib import Path
+from types import ModuleType
 
 from lib.erreurs import expliquer
 from lib.exercices.bases import Base
@@ -31,7 +32,7 @@ from lib.exercices.explication import SANS_FIN, expliquer_python, expliquer_sql
 from lib.exercices.garde import garder, lacher, puiser
 from lib.exercices.projet import charger, exiger, installer
 from lib.exercices.resultat import montrer
-from lib.exercices.surveillance import surveiller
+from lib.exercices.surveillance import CELLE_DE_MEMORY, L_ADRESSE, surveiller
 from lib.exercices.valeur import figer
 
 TABLES = r"""SELECT type, name, tbl_name FROM sqlite_schema
@@ -132,8 +133,15 @@ def _sur_le_module(essai, exercice):
 
 @observer.register
 def _(exercice: Prediction, reponse, dossier, **contexte):
-    valeur = reponse.strip().casefold() if isinstance(reponse, str) else reponse
-    yield Effet("Votre prédiction", valeur=figer(valeur))
+    valeur = reponse.casefold() if isinstance(reponse, str) else reponse
+    yield Effet("Votre prédiction", valeur=figer(_sans_espaces(valeur)))
+
+
+def _sans_espaces(valeur):
+    """Retire les espaces autour d'un texte, ou de ceux d'une liste : on ne les voit pas."""
+    if type(valeur) in (list, tuple):
+        return type(valeur)(map(_sans_espaces, valeur))
+    return valeur.strip() if isinstance(valeur, str) else valeur
 
 
 @observer.register
@@ -238,7 +246,8 @@ def _cles(exercice, base, valeurs, effet):
 def _essayer(essai, base, fonction, lieu, la_sienne):
     titre = " ".join((essai.__doc__ or essai.__name__).split()).rstrip(".")
     effet = Effet(titre + (f", sur {base.titre}" if base else ""))
-    with _a_l_essai(lieu, base, la_sienne) as (chemin, surveillance):
+    conseil = CELLE_DE_MEMORY if la_sienne and type(fonction) is not ModuleType else L_ADRESSE
+    with _a_l_essai(lieu, base, la_sienne, conseil) as (chemin, surveillance):
         try:
             effet.valeur = figer(essai(fonction, chemin))
         except BaseException as erreur:  # SystemExit, aussi : la fonction peut appeler exit()
@@ -249,7 +258,7 @@ def _essayer(essai, base, fonction, lieu, la_sienne):
 
 
 @contextmanager
-def _a_l_essai(lieu, base: Base | None = None, la_sienne=False):
+def _a_l_essai(lieu, base: Base | None = None, la_sienne=False, conseil=L_ADRESSE):
     """Prépare, dans `lieu`, la base d'un essai ; rien ne s'écrit ailleurs tant que dure le bloc.
 
     la_sienne : pour `lib.memory`, cette base est celle de l'apprenant, qui sinon n'existe pas.
@@ -262,7 +271,7 @@ def _a_l_essai(lieu, base: Base | None = None, la_sienne=False):
     os.environ["MEMORY_DB"] = str(chemin if la_sienne else lieu / "memory.db")
     tempfile.tempdir = str(lieu)
     try:
-        with contextlib.chdir(lieu), surveiller(lieu) as surveillance:
+        with contextlib.chdir(lieu), surveiller(lieu, conseil) as surveillance:
             yield chemin, surveillance
             if memory := sys.modules.get("lib.memory"):
                 memory.fermer()

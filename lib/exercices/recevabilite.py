@@ -18,6 +18,7 @@ SQL = r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s"
 VALEUR = "vous avez donné une valeur de type `{sorte}`."
 DEVINER = "Une prédiction est un nombre, un texte entre guillemets, `True`, `False` ou une liste."
 RESTE = "Votre réponse n'est pas finie : remplacez tous les `...`, puis exécutez la cellule."
+LES_POINTS = "remplacez ses `...`, puis exécutez de nouveau la cellule."
 AUTRE = "Donnez le texte de votre SQL, entre guillemets\u00a0: " + VALEUR
 NATURES = {
     "NoneType": "Votre réponse vaut `None`\u00a0: donnez le texte de votre SQL, entre guillemets.",
@@ -61,11 +62,13 @@ def _(exercice: Fonction, reponse):
 
 @intacte.register
 def _(exercice: Application, reponse):
-    depart = points_d_entree(exercice.fonction(exercice.depart))
+    application = exercice.fonction(exercice.depart)
+    depart = points_d_entree(application)
     ecrits = points_d_entree(reponse)
     return reponse is ... or (
         ecrits.keys() == depart.keys()
         and all(_meme_code(ecrits[cle].__code__, depart[cle].__code__) for cle in depart)
+        and _autour(reponse) == _autour(application)
     )
 
 
@@ -95,6 +98,22 @@ def _(exercice, reponse):
 
 
 @inachevee.register
+def _(exercice: Application, reponse):
+    application = exercice.fonction(exercice.depart)
+    depart = {f.__name__: f for f in points_d_entree(application).values()}
+    ecrites = {f.__name__: f for f in points_d_entree(reponse).values()}
+    restent = [
+        nom
+        for nom in reste_a_ecrire(exercice.depart)
+        if nom in ecrites and _meme_code(ecrites[nom].__code__, depart[nom].__code__)
+    ]
+    if not restent:
+        return ""
+    debut = "Le modèle est écrit\u00a0; il" if _modeles(reponse) != _modeles(application) else "Il"
+    return f"{debut} reste à écrire la fonction `{restent[0]}`\u00a0: {LES_POINTS}"
+
+
+@inachevee.register
 def _(exercice: Jalon, reponse):
     if type(reponse) is not Projet or reponse.nom != exercice.fichier or reponse.refus:
         return ""
@@ -104,7 +123,7 @@ def _(exercice: Jalon, reponse):
     noms = ", ".join(f"`{nom}`" for nom in restent)
     return (
         f"À vous : dans `{exercice.fichier}.py`, il reste à écrire {noms}. Enregistrez le fichier "
-        "(Ctrl+S), puis exécutez de nouveau cette cellule."
+        "(Ctrl\u00a0+\u00a0S), puis exécutez de nouveau cette cellule."
     )
 
 
@@ -187,6 +206,25 @@ def points_d_entree(app) -> dict:
         if type(getattr(route, "endpoint", None)) is FunctionType
     ]
     return {(rang, *cle): fonction for rang, (cle, fonction) in enumerate(fonctions)}
+
+
+def _autour(app):
+    """Rend ce qui, dans une application, change ses réponses sans être une fonction d'adresse."""
+    return app.exception_handlers, len(app.user_middleware), _modeles(app)
+
+
+def _modeles(app):
+    """Rend les champs des modèles que reçoivent les fonctions, et les noms que définit la classe.
+
+    Un validateur n'est pas un champ : il ne se voit que parmi ces noms.
+    """
+    modeles = [
+        parametre
+        for fonction in points_d_entree(app).values()
+        for parametre in fonction.__annotations__.values()
+        if hasattr(parametre, "model_fields")
+    ]
+    return [(repr(modele.model_fields), sorted(vars(modele))) for modele in modeles]
 
 
 def _est_une_application(reponse):

@@ -36,6 +36,11 @@ _REFUSES = {
     "builtins.input": "attend que l'on tape quelque chose (`input`)",
 }
 ATTENTE = 100  # millisecondes
+L_ADRESSE = "servez-vous de l'adresse qu'elle reçoit."
+CELLE_DE_MEMORY = (
+    "la bonne adresse est celle que rend `adresse()`. Les fonctions de `lib.memory` la connaissent "
+    "déjà\u00a0: ne leur donnez pas de `chemin=`."
+)
 PROFONDEUR_MAX = 10  # dossiers dans des dossiers : à mille, Python ne saurait plus les effacer
 _active = None
 _installe = False
@@ -45,8 +50,9 @@ _fil = threading.local()  # .permis : ce fil d'exécution passe par notre `conne
 class Surveillance:
     """Ce que l'on suit tant que le bloc de `surveiller` dure."""
 
-    def __init__(self, dossier: Path):
+    def __init__(self, dossier: Path, conseil: str = L_ADRESSE):
         self.dossier = os.path.realpath(dossier)
+        self.conseil = conseil
         self.ouvertes: list[sqlite3.Connection] = []
         self.connecter = None  # pour ouvrir une base d'essai quoi que la réponse ait remplacé
 
@@ -60,7 +66,7 @@ class Surveillance:
         elif evenement == "sqlite3.connect":
             if not getattr(_fil, "permis", False):
                 _refuser("ouvre une base sans passer par `sqlite3.connect`")
-            self._examiner_chemin(arguments[0])
+            self._examiner_chemin(arguments[0], "lit ou écrit ailleurs que dans la base d'essai")
         elif evenement in _REFUSES:
             _refuser(_REFUSES[evenement])
         elif evenement == "import":  # le module que `multiprocessing` charge pour se lancer
@@ -75,7 +81,7 @@ class Surveillance:
             for chemin in arguments[: _CHEMINS.get(evenement, 0)]:
                 self._examiner_chemin(chemin)
 
-    def _examiner_chemin(self, chemin):
+    def _examiner_chemin(self, chemin, geste="écrit ailleurs que dans la base d'essai"):
         if isinstance(chemin, int) or chemin in ("", b"", ":memory:", os.devnull):
             return
         chemin = os.fsdecode(chemin)
@@ -89,24 +95,22 @@ class Surveillance:
         reel = os.path.realpath(chemin)
         dedans = reel == self.dossier or reel.startswith(self.dossier + os.sep)
         if not dedans or reel.count(os.sep) > self.dossier.count(os.sep) + PROFONDEUR_MAX:
-            raise PermissionError(
-                "Cette fonction écrit ailleurs que dans la base d'essai\u00a0: "
-                "servez-vous de l'adresse qu'elle reçoit."
-            )
+            raise PermissionError(f"Cette fonction {geste}\u00a0: {self.conseil}")
 
 
 @contextmanager
-def surveiller(dossier: Path):
+def surveiller(dossier: Path, conseil: str = L_ADRESSE):
     """Pendant le bloc `with` : rien ne s'écrit hors de `dossier`, et toute connexion est suivie.
 
-    À la fin, les connexions encore ouvertes sont fermées. Rend la `Surveillance`.
+    conseil : ce que doit faire une fonction qui vise un autre fichier. À la fin, les connexions
+    encore ouvertes sont fermées. Rend la `Surveillance`.
     """
     global _active, _installe
     if not _installe:  # un crochet d'audit ne se retire pas
         sys.addaudithook(_crochet)
         _installe = True
     precedente, connecter = _active, sqlite3.connect
-    _active = surveillance = Surveillance(dossier)
+    _active = surveillance = Surveillance(dossier, conseil)
     surveillance.connecter = connecter if precedente else _sous_garde(connecter)
     _remplacer_connect(surveillance.connecter)
     try:

@@ -5,16 +5,21 @@ from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 
-from lib.exercices.declarations import Etat, Exercice, Prediction, SurBases
-from lib.exercices.effet import Ecart, comparer, meme_effet
+from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction, SurBases
+from lib.exercices.effet import Ecart, cle, comparer, meme_effet
 from lib.exercices.observation import observer, preparer
 from lib.exercices.resultat import Resultat, Verdict, couper, typographier
+from lib.exercices.valeur import sorte
 
 MESSAGE_MAX = 1500  # caractères ; le reste est coupé
 A_VOUS = "À vous : écrivez votre réponse dans la cellule, puis exécutez-la."
 INCHANGEE = (
     "À vous : cette base est encore comme au départ. Si vous avez déjà répondu, votre réponse n'y "
     "a rien changé."
+)
+CONSTANTE = (
+    "la réponse est la même quelle que soit la base. Cette valeur est-elle écrite d'avance, ou lue "
+    "en dehors de la fonction ?"
 )
 NATURES = {
     bool: "`True` ou `False`, sans guillemets",
@@ -63,7 +68,8 @@ def evaluer(
         message += " Votre réponse convient au premier cas, mais pas à celui-ci." if rang else ""
         # Souvent, deux fautes à la fois : la première qui se voit en rappelle une autre.
         pistes = (p for code, p in exercice.erreurs.items() if reconnait(code, rang + 1))
-        message += f"\nUne piste : {piste}" if (piste := next(pistes, "")) else ""
+        piste = next(pistes, "") or _dire_constante(exercice, attendus, obtenus, rang)
+        message += f"\nUne piste : {piste}" if piste else ""
     toujours = isinstance(exercice, SurBases) and obtenus[0].erreur  # quelle que soit la base
     cas = "" if toujours or isinstance(exercice, Prediction | Etat) else obtenu.cas
     if phrase and ecart.essai:
@@ -90,6 +96,32 @@ def _commenter(attendue, prediction):
         return 'Répondez par une seule lettre entre guillemets, comme `"A"`.'
     nature = NATURES.get(type(attendue), "une valeur d'un autre type")
     return f"Ce n'est pas la bonne sorte de valeur : donnez {nature}."
+
+
+def _dire_constante(exercice, attendus, obtenus, rang):
+    """Rend une phrase si une fonction rend la même valeur sur des bases qui en donnent d'autres."""
+    if not isinstance(exercice, Fonction) or any(effet.erreur for effet in obtenus):
+        return ""
+    nombre = len(exercice.bases)
+    debut = rang - rang % nombre  # l'essai de ce rang, sur toutes les bases
+    voulues, rendues = (
+        {cle(effet.valeur) for effet in effets[debut : debut + nombre]}
+        for effets in (attendus, obtenus)
+    )
+    if len(rendues) > 1 or len(voulues) == 1:
+        return ""
+    return CONSTANTE if _se_ressemblent(attendus[rang].valeur, obtenus[rang].valeur) else ""
+
+
+def _se_ressemblent(valeur, autre):
+    """Dit si deux valeurs ont le même type, les mêmes clés, et pour HTTP le même statut."""
+    if type(valeur) is not dict or type(autre) is not dict:
+        return sorte(valeur) == sorte(autre)
+    return (
+        valeur.keys() == autre.keys()
+        and valeur.get("statut") == autre.get("statut")
+        and _se_ressemblent(valeur.get("contenu"), autre.get("contenu"))
+    )
 
 
 def _sans_conseil(explication):
