@@ -46,7 +46,7 @@ class Retenue:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def exemples_d_un_jalon_joues_une_fois(tmp_path_factory):
+def exemples_joues_une_fois(tmp_path_factory):
     """Garde, d'un test à l'autre, l'effet des réponses déclarées : les rejouer est bien plus long.
 
     La réponse que l'on évalue, elle, est toujours jouée.
@@ -54,10 +54,8 @@ def exemples_d_un_jalon_joues_une_fois(tmp_path_factory):
     jouer, retenues = verification._jouer, {}
 
     def retenir(ex, code, contexte):
-        if not isinstance(ex, Jalon):
-            return jouer(ex, code, contexte)
         if (ex.cle, code) not in retenues:
-            a_part = contexte | {"dossier": tmp_path_factory.mktemp("jalon")}
+            a_part = contexte | {"dossier": tmp_path_factory.mktemp("exemple")}
             retenues[ex.cle, code] = Retenue(jouer(ex, code, a_part))
         return retenues[ex.cle, code]
 
