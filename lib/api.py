@@ -7,9 +7,10 @@ l'application n'envoie aucun en-tête CORS, et n'accepte que du JSON annoncé co
 
 import sqlite3
 from contextlib import asynccontextmanager
+from typing import Annotated
 
 from anyio import CapacityLimiter, fail_after, to_thread
-from fastapi import HTTPException
+from fastapi import HTTPException, Query
 from fastapi_offline import FastAPIOffline
 
 from lib.dialogues import enregistrer_echange, migrer, recuperer_echanges
@@ -17,12 +18,11 @@ from lib.erreurs import ErreurEnClair, expliquer
 from lib.llm import ask_llm, modele_choisi
 from lib.memory import adresse, executer, fermer, recuperer_messages, sauvegarder_message
 from lib.modeles import (
-    Apres,
     Echanges,
-    Limite,
     Messages,
     NouveauMessage,
     NouvelleQuestion,
+    Page,
     Recu,
     Reponse,
     Sante,
@@ -94,13 +94,13 @@ async def poster_message(message: NouveauMessage) -> Recu:
     summary="Lire les messages",
     response_description="Les messages de la page.",
 )
-def lire_messages(apres: Apres = 0, limite: Limite = None) -> Messages:
+def lire_messages(page: Annotated[Page, Query()]) -> Messages:
     """Rend les messages par id croissant. `total` les compte tous, même hors de la page.
 
     Page par page : redonnez dans `apres` l'id du dernier message reçu.
     """
-    messages = recuperer_messages(apres=apres, limite=limite)
-    return {"messages": messages, "total": _total(messages, "messages", apres, limite)}
+    messages = recuperer_messages(apres=page.apres, limite=page.limite)
+    return {"messages": messages, "total": _total(messages, "messages", page)}
 
 
 @app.post(
@@ -124,10 +124,10 @@ async def dialoguer(question: NouvelleQuestion) -> Reponse:
     summary="Relire les dialogues",
     response_description="Les échanges de la page.",
 )
-def lire_dialogues(apres: Apres = 0, limite: Limite = None) -> Echanges:
+def lire_dialogues(page: Annotated[Page, Query()]) -> Echanges:
     """Rend les échanges par id croissant, comme `/messages`."""
-    echanges = recuperer_echanges(apres=apres, limite=limite)
-    return {"echanges": echanges, "total": _total(echanges, "echanges", apres, limite)}
+    echanges = recuperer_echanges(apres=page.apres, limite=page.limite)
+    return {"echanges": echanges, "total": _total(echanges, "echanges", page)}
 
 
 @app.get(
@@ -149,8 +149,8 @@ def _dialoguer(question):
     return Reponse(id=numero, reponse=reponse, fournisseur=modele.fournisseur, modele=modele.nom)
 
 
-def _total(lus, table, apres, limite):
-    if apres == 0 and limite is None:
+def _total(lus, table, page):
+    if page.apres == 0 and page.limite is None:
         return len(lus)
     compter = f"SELECT count(*) FROM {table}"
     return executer("lire", adresse(), lambda con: con.execute(compter).fetchone()[0])

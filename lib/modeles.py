@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 TEXTE_MAX = 10_000  # caractères d'un message ou d'une question
@@ -15,9 +14,17 @@ Nom = Annotated[
     str | None,
     Field(max_length=NOM_MAX, pattern=LISIBLE, description="Qui écrit. Facultatif."),
 ]
-Apres = Annotated[int, Query(ge=0, le=2**63 - 1, description="L'id du dernier déjà lu.")]
-# Sans « | None » : une adresse ne peut pas porter null, elle peut seulement l'omettre.
-Limite = Annotated[int, Query(ge=1, le=PAGE_MAX, description="Combien au plus. Par défaut : tous.")]
+
+
+class Page(BaseModel):
+    """La page à lire, donnée dans l'adresse ; un paramètre mal écrit n'est pas ignoré."""
+
+    model_config = ConfigDict(extra="forbid")
+    apres: Annotated[int, Field(ge=0, le=2**63 - 1, description="L'id du dernier déjà lu.")] = 0
+    # Sans « | None » : une adresse ne peut pas porter null, elle peut seulement l'omettre.
+    limite: Annotated[
+        int, Field(ge=1, le=PAGE_MAX, description="Combien au plus. Par défaut : tous.")
+    ] = None
 
 
 class NouveauMessage(BaseModel):

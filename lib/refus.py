@@ -23,7 +23,7 @@ METHODE = "Cette adresse n'accepte pas cette méthode. Celles qu'elle accepte so
 # Le type d'erreur que nomme pydantic → la phrase. {champ} est fait par _champ.
 PHRASES = {
     "missing": "{champ} manque",
-    "extra_forbidden": "{champ} n'est pas un champ prévu",
+    "extra_forbidden": "{champ} n'est pas prévu ici",
     "string_type": "{champ} doit être un texte",
     "string_too_long": "{champ} est trop long : {max_length} caractères au plus",
     "string_pattern_mismatch": "{champ} est vide, ou porte le caractère nul",

@@ -129,6 +129,7 @@ def test_lire_page_par_page(client):
         ("limite=0", "« limite » doit valoir au moins 1"),
         (f"limite={modeles.PAGE_MAX + 1}", f"« limite » doit valoir au plus {modeles.PAGE_MAX}"),
         ("apres=x&limite=y", "nombre entier ; « limite » doit"),
+        ("limit=5", "« limit » n'est pas prévu ici"),
     ],
 )
 def test_une_page_qui_n_a_pas_de_sens_est_refusee(client, demande, morceau):
@@ -155,7 +156,7 @@ def test_la_sante(client):
         ('{"texte": "a\\u0000b"}', "le caractère nul"),
         ('{"texte": "a", "nom_utilisateur": ""}', "« nom_utilisateur » est vide"),
         ('{"texte": "a", "nom_utilisateur": 3}', "« nom_utilisateur » doit être un texte"),
-        ('{"texte": "a", "nom": "Bob"}', "« nom » n'est pas un champ prévu"),
+        ('{"texte": "a", "nom": "Bob"}', "« nom » n'est pas prévu ici"),
         ('{"texte": "a", "\\ud83c": 1}', "incomplet"),
         (
             json.dumps({"texte": "a" * (modeles.TEXTE_MAX + 1)}),

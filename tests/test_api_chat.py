@@ -89,7 +89,7 @@ def test_sans_reponse_rien_n_est_garde(client, chemin, question, statut, morceau
         ({"prompt": "\x1c"}, "vide"),
         ({"prompt": "a" * (modeles.TEXTE_MAX + 1)}, "caractères au plus"),
         ({"prompt": "a", "nom_utilisateur": " "}, "« nom_utilisateur » est vide"),
-        ({"question": "a"}, "« prompt » manque ; « question » n'est pas un champ prévu"),
+        ({"question": "a"}, "« prompt » manque ; « question » n'est pas prévu ici"),
     ],
 )
 def test_une_question_qui_ne_convient_pas_est_refusee(client, corps, morceau):
