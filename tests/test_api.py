@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -226,55 +226,70 @@ def test_une_adresse_ou_une_methode_inconnue_renvoie_a_docs(
 # --- La base en panne ------------------------------------------------------------------------
 
 
-def test_base_occupee(tmp_path, monkeypatch):
-    """Une écriture attend ; les suivantes renoncent ; on lit toujours ; rien n'est perdu."""
-    chemin = initialiser_db(tmp_path / "memory.db")
-    amorce = tmp_path / "courte.py"
+@contextmanager
+def serveur_patient(chemin, attente_de_sqlite, patience):
+    """Sert l'API avec d'autres délais, en secondes, et rend un client et sa fonction `poster`."""
+    amorce = chemin.with_name("delais.py")
     amorce.write_text(
         "from lib import api, memory\n"
-        'memory.OUVERTURE["timeout"] = 2\napi.PATIENCE = 0.5\napp = api.app\n',
+        f'memory.OUVERTURE["timeout"] = {attente_de_sqlite}\n'
+        f"api.PATIENCE = {patience}\napp = api.app\n",
         encoding="utf-8",
     )
-    with serveur(chemin, "courte:app", dossier=tmp_path) as url:
+    with (
+        serveur(chemin, "delais:app", dossier=chemin.parent) as url,
+        httpx.Client(base_url=url, trust_env=False, timeout=DELAI) as client,
+    ):
+        yield client, lambda texte: client.post("/message", json={"texte": texte})
 
-        def poster(rang):
-            corps = {"texte": f"occupé {rang}"}
-            return httpx.post(f"{url}/message", json=corps, trust_env=False, timeout=DELAI)
 
-        poster(0)
-        with closing(sqlite3.connect(chemin, isolation_level=None)) as con:
-            con.execute("BEGIN IMMEDIATE")
-            with ThreadPoolExecutor(12) as fils:
-                debut = time.monotonic()
-                reponses = fils.map(poster, range(1, 13))
-                time.sleep(0.2)
-                lus = httpx.get(f"{url}/messages", trust_env=False, timeout=DELAI)
-                assert time.monotonic() - debut < 1.5, "lire a attendu l'écriture"
-                assert lus.json()["total"] == 1
-                for reponse in reponses:
-                    assert refuse(reponse, 503, "occupée")
-                    assert int(reponse.headers["Retry-After"]) > 0
-            con.execute("ROLLBACK")
-        assert poster(13).json() == {"recu": True}
-        textes = [m["texte"] for m in recuperer_messages(chemin=chemin)]
-        assert textes == ["occupé 0", "occupé 13"]
+def test_on_lit_pendant_que_des_ecritures_attendent(tmp_path):
+    """Il y en a plus que le serveur n'a de fils d'exécution, et aucune n'est perdue."""
+    chemin = initialiser_db(tmp_path / "memory.db")
+    textes = [f"en attente {rang}" for rang in range(45)]
+    with (
+        serveur_patient(chemin, DELAI, DELAI) as (client, poster),
+        closing(sqlite3.connect(chemin, isolation_level=None)) as con,
+        ThreadPoolExecutor(len(textes)) as fils,
+    ):
+        con.execute("BEGIN IMMEDIATE")
+        reponses = [fils.submit(poster, texte) for texte in textes]
+        time.sleep(0.5)  # qu'elles arrivent
+        assert client.get("/messages").json()["total"] == 0
+        assert not any(reponse.done() for reponse in reponses)
+        con.execute("ROLLBACK")
+        assert all(reponse.result().json() == {"recu": True} for reponse in reponses)
+    assert sorted(m["texte"] for m in recuperer_messages(chemin=chemin)) == sorted(textes)
+
+
+def test_base_occupee_trop_longtemps(tmp_path):
+    """La première écriture échoue, les suivantes renoncent, et aucune n'est gardée."""
+    chemin = initialiser_db(tmp_path / "memory.db")
+    with (
+        serveur_patient(chemin, 1, 0.5) as (_, poster),
+        closing(sqlite3.connect(chemin, isolation_level=None)) as con,
+        ThreadPoolExecutor(12) as fils,
+    ):
+        assert poster("avant").json() == {"recu": True}
+        con.execute("BEGIN IMMEDIATE")
+        for reponse in fils.map(poster, ["pendant"] * 12):
+            assert refuse(reponse, 503, "occupée")
+            assert int(reponse.headers["Retry-After"]) > 0
+        con.execute("ROLLBACK")
+        assert poster("après").json() == {"recu": True}
+    assert [m["texte"] for m in recuperer_messages(chemin=chemin)] == ["avant", "après"]
 
 
 def test_une_ecriture_commencee_va_jusqu_au_bout(tmp_path):
     """Plus longue que la patience, elle réussit : un 503 ferait renvoyer un message déjà gardé."""
     chemin = initialiser_db(tmp_path / "memory.db")
-    amorce = tmp_path / "impatiente.py"
-    amorce.write_text("from lib import api\napi.PATIENCE = 0.2\napp = api.app\n", encoding="utf-8")
     with (
-        serveur(chemin, "impatiente:app", dossier=tmp_path) as url,
+        serveur_patient(chemin, DELAI, 0.2) as (_, poster),
         closing(sqlite3.connect(chemin, isolation_level=None, check_same_thread=False)) as con,
     ):
         con.execute("BEGIN IMMEDIATE")
         threading.Timer(1, con.execute, ["ROLLBACK"]).start()
-        reponse = httpx.post(
-            f"{url}/message", json={"texte": "Patience"}, trust_env=False, timeout=DELAI
-        )
-        assert reponse.json() == {"recu": True}
+        assert poster("Patience").json() == {"recu": True}
     assert [m["texte"] for m in recuperer_messages(chemin=chemin)] == ["Patience"]
 
 

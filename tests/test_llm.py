@@ -525,7 +525,7 @@ def test_serveur_qui_goutte(monkeypatch, debut, goutte):
         depart = time.monotonic()
         with pytest.raises(DelaiDepasse):
             ask_llm("Bonjour")
-        assert 0.6 <= time.monotonic() - depart < 1.6
+        assert 0.6 <= time.monotonic() - depart < 5
         if debut == ENTETES:
             assert aucun_fil_ne_reste()  # sans attendre que le serveur se taise
     assert aucun_fil_ne_reste()

@@ -272,9 +272,9 @@ def test_beaucoup_de_lignes_et_de_colonnes_ne_retardent_pas(tmp_path):
     """Cinq colonnes ont 120 ordres possibles, que l'on n'essaie pas pour 2 000 lignes."""
     ex = replace(lignes("(1, 2)"), solution="SELECT 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e")
     compter = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000)"
-    debut = time.perf_counter()
+    debut = time.process_time()
     rendu = evaluer(ex, f"{compter} SELECT i, i, i, i, i FROM n", tmp_path)
-    assert time.perf_counter() - debut < 1
+    assert time.process_time() - debut < 1
     assert rendu.message == "Il manque 1 ligne et il y a 2000 lignes de trop."
 
 

@@ -35,7 +35,7 @@ app = FastAPI(lifespan=duree_de_vie)
 def lire():
     return "Bonjour"
 """
-DELAI = 20  # secondes
+DELAI = 60  # secondes
 
 
 @pytest.fixture(autouse=True)
