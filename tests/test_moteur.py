@@ -570,8 +570,11 @@ def test_une_chaine_d_une_autre_classe_est_un_texte():
 
 
 @POSIX
-def test_interrompre_le_noyau_arrete_l_autre_python(monkeypatch, tmp_path):
+def test_interrompre_le_noyau_arrete_l_autre_python(monkeypatch, tmp_path, request):
     """Le carré noir de JupyterLab envoie SIGINT ; il ne reste ni processus ni fichier."""
+    # Comme dans un noyau, même si un shell lance pytest en arrière-plan, où SIGINT est ignoré.
+    avant = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, avant))
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     lances, popen = [], processus.subprocess.Popen
