@@ -184,14 +184,20 @@ def test_le_serveur_ne_survit_pas_au_noyau(fin):
         attendre_la_fin(url)
 
 
+INTERRUPTIBLE = """
+    import os, signal
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignoré, si pytest l'ignore
+"""
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows n'a pas de groupes de processus")
 def test_interrompre_le_noyau_n_arrete_pas_le_serveur():
-    with autre_python("import os\nos.setsid()\n" + NOYAU.replace("\n    ", "\n")) as noyau:
+    with autre_python(INTERRUPTIBLE + NOYAU) as noyau:
         noyau.stdout.readline()
         url = noyau.stdout.readline().split()[-1]
         os.killpg(noyau.pid, signal.SIGINT)  # ce que fait JupyterLab
-        noyau.wait(DELAI)
-        noyau.communicate()
+        assert "KeyboardInterrupt" in noyau.communicate(timeout=DELAI)[1]
         attendre_la_fin(url)  # le noyau, lui, s'est arrêté : le serveur le suit
 
 
