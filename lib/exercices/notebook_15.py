@@ -586,6 +586,11 @@ def lire_le_troisieme(app, chemin):
     return _lire_un(app, [*_ids(chemin), LOIN, LOIN, LOIN][2])
 
 
+def lire_le_dernier(app, chemin):
+    """On demande un message par son `id`, le plus grand de la table."""
+    return _lire_un(app, max(_ids(chemin), default=LOIN))
+
+
 def lire_un_absent(app, chemin):
     """On demande le plus petit `id` qui ne sert pas."""
     ids = _ids(chemin)
@@ -633,7 +638,7 @@ def lire_un(numero: int):
 ''',
     prealable=PREALABLE,
     bases=(MESSAGES, PIEGES, VIDE),
-    essais=(lire_le_troisieme, lire_un_absent, lire_tres_loin, lire_un_mot),
+    essais=(lire_le_troisieme, lire_le_dernier, lire_un_absent, lire_tres_loin, lire_un_mot),
     solution=UN_SEUL,
     justes=(
         """
