@@ -70,12 +70,13 @@ FOURNISSEURS = {
         extra="llm-embedded",
     ),
 }
-CHOIX = (
-    "ollama (gratuit, sans clé, bon en français : installez Ollama, puis « ollama pull "
-    f"{FOURNISSEURS['ollama'].modele} ») ; embedded (sans clé ni réseau, mais tout petit et en "
-    "anglais seulement) ; openai, mistral ou anthropic (avec une clé, souvent payante) ; "
-    "compatible (un autre serveur, à l'adresse LLM_BASE_URL)"
-)
+CHOIX = f"""
+- ollama : gratuit, sans clé, bon en français. Installez Ollama, puis :
+  ollama pull {FOURNISSEURS["ollama"].modele}
+- embedded : sans clé ni réseau, mais tout petit, et en anglais seulement.
+- openai, mistral ou anthropic : avec une clé, souvent payante.
+- compatible : un autre serveur, à l'adresse LLM_BASE_URL.
+Par exemple, dans une cellule : import os, puis os.environ["LLM_PROVIDER"] = "ollama"."""
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,7 @@ def _composer():
             raison = "Aucun modèle de langage n'est choisi."
         elif re.fullmatch("[a-z]{1,20}", choix):
             raison = f"LLM_PROVIDER vaut « {choix} », un fournisseur inconnu."
-        raise NonConfigure(
-            f"{raison} Donnez à LLM_PROVIDER "
-            f"une de ces valeurs : {CHOIX}. Par exemple, dans une cellule : import os, puis "
-            'os.environ["LLM_PROVIDER"] = "ollama".'
-        )
+        raise NonConfigure(f"{raison} Donnez à LLM_PROVIDER une de ces valeurs :{CHOIX}")
     fournisseur = FOURNISSEURS[choix]
     reglages = Reglages(
         Modele(choix, _lire_nom(choix, fournisseur)),

@@ -99,7 +99,8 @@ def dire_les_erreurs(app: FastAPI) -> None:
 
     @app.exception_handler(ErreurLLM)
     async def sans_modele(requete: Request, erreur: ErreurLLM):
-        return _refuser(erreur.statut, str(erreur))
+        lignes = str(erreur).splitlines()
+        return _refuser(erreur.statut, " ".join(ligne.strip() for ligne in lignes))
 
     @app.exception_handler(400)
     async def illisible(requete: Request, erreur: HTTPException):

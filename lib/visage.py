@@ -7,7 +7,7 @@ import ipywidgets as widgets
 
 STYLE_STATUT = """<style>
 .cahier-statut { border-left: 4px solid #2e7d32; line-height: 1.5; margin: 4px 0; }
-.cahier-statut { padding: 2px 10px; }
+.cahier-statut { padding: 2px 10px; white-space: pre-line; }
 .cahier-statut[role=alert] { border-left-color: #c62828; }
 .cahier-statut:empty { visibility: hidden; }
 </style>"""

@@ -112,7 +112,8 @@ def test_sans_modele_choisi_503_et_les_choix(tmp_path, reglages, monkeypatch):
     with serveur(tmp_path / "memory.db") as url:
         reponse = httpx.post(f"{url}/chat", json={"prompt": "Bonjour"}, trust_env=False)
         assert refuse(reponse, 503, "LLM_PROVIDER")
-        assert "ollama" in reponse.text and "embedded" in reponse.text
+        detail = reponse.json()["detail"]
+        assert "ollama" in detail and "embedded" in detail and "\n" not in detail
         assert httpx.get(f"{url}/chat", trust_env=False).json() == {"echanges": [], "total": 0}
 
 

@@ -169,6 +169,9 @@ def test_sans_reglage_dit_les_choix():
         assert vu.value.statut == 503
         assert all(nom in str(vu.value) for nom in FOURNISSEURS)
         assert "LLM_PROVIDER" in str(vu.value)
+        lignes = vu.value._render_traceback_()  # ce qu'un notebook montre : un choix par ligne
+        assert max(map(len, lignes)) <= 80
+        assert len([ligne for ligne in lignes if ligne.startswith("- ")]) == 4
 
 
 @pytest.mark.parametrize("fournisseur", ADRESSES)

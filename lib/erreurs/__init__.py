@@ -20,7 +20,8 @@ class ErreurEnClair(Exception):
     """Une erreur dite en une phrase : un notebook n'en montre que cette phrase."""
 
     def _render_traceback_(self):  # IPython affiche ces lignes au lieu de la trace
-        return textwrap.wrap(str(self), 80)  # JupyterLab couperait au milieu d'un mot
+        # JupyterLab couperait au milieu d'un mot.
+        return [bout for ligne in str(self).splitlines() for bout in textwrap.wrap(ligne, 80)]
 
 
 class ErreurSQL(ErreurEnClair):
