@@ -233,12 +233,13 @@ def construire(module, chemin):
 
 
 def cliquer(module, chemin):
-    """On remplit le formulaire, puis on clique."""
+    """On remplit le formulaire et l'on clique, trois fois de suite."""
     module.initialiser(chemin)
     boite = module.formulaire(chemin)
     rendu = _decrire(boite)
     if rendu["ses éléments"] == _materiel(module).elements:
-        rendu |= _saisir(boite, _materiel(module).lignes[1]) | {"champs": _champs(boite)}
+        for valeurs in _materiel(module).lignes[:3]:
+            rendu |= _saisir(boite, valeurs) | {"champs": _champs(boite)}
         rendu["statut"] = "une phrase" if _statut(boite) else "vide"
         rendu["lignes"] = _sans_id(module.lister(chemin))
     return rendu
