@@ -28,7 +28,7 @@ class Materiel:
     exemples, dans un ordre qui n'est pas celui de `lister` quand elle range. pieges : des textes
     étranges, à garder tels quels. refus : ce qu'il faut refuser, pour le premier texte, pour le
     second, puis pour le reste. semblable : de quoi ajouter une seconde fois la première ligne.
-    morceaux : à chercher.
+    morceaux : à chercher ; dès le cinquième, en minuscules ce qui porte une majuscule.
     """
 
     ressource: str
@@ -65,7 +65,7 @@ MATERIEL = {
             tuple(("Sido", "Colette", note) for note in (0, 6, -1, 3.5, "3", None)),
         ),
         ("Sido", "Colette", 1),
-        ("camus", "LA", "%", "pierre"),
+        ("camus", "LA", "%", "pierre", "chute"),
     ),
     "mes_depenses": Materiel(
         "depenses",
@@ -75,7 +75,7 @@ MATERIEL = {
             ("Train", "voyage", 4250),
             ("Pain", "courses", 120),
             ("Jus 100 % pomme", "courses", 295),
-            ("Caution du voyage", "loisirs", 10001),
+            ("Caution du voyage", "Loisirs", 10001),
             ("Pommes", "courses", 310),
         ),
         (
@@ -89,7 +89,7 @@ MATERIEL = {
             tuple(("Pain", "courses", centimes) for centimes in (0, -120, 1.2, "120", None)),
         ),
         ("Train", "voyage", 4250),
-        ("voyage", "POMME", "%", "cinéma"),
+        ("voyage", "POMME", "%", "cinéma", "lois"),
     ),
     "mon_dictionnaire": Materiel(
         "mots",
@@ -114,7 +114,7 @@ MATERIEL = {
             (("a" * 51, "Un mot trop long"),),
         ),
         ("table", "Un meuble"),
-        ("ligne", "TABLE", "%", "serveur"),
+        ("ligne", "TABLE", "%", "serveur", "api", "des"),
     ),
 }
 
@@ -206,6 +206,14 @@ def chercher_en_majuscules(module, chemin):
 def chercher_un_pourcent(module, chemin):
     """On cherche le signe %."""
     return _chercher(module, chemin, 2)
+
+
+def chercher_en_minuscules(module, chemin):
+    """On cherche, en minuscules, ce que la base garde avec une majuscule."""
+    module.initialiser(chemin)
+    ids = _remplir(module, chemin)
+    morceaux = _materiel(module).morceaux[4:]
+    return {m: _numeroter(module.chercher(chemin, m), ids) for m in morceaux}
 
 
 def chercher_ce_qui_n_y_est_pas(module, chemin):
@@ -1072,6 +1080,7 @@ def _jalons(sujet):
             (
                 chercher_un_nom,
                 chercher_en_majuscules,
+                chercher_en_minuscules,
                 chercher_un_pourcent,
                 chercher_ce_qui_n_y_est_pas,
                 resumer,
