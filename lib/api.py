@@ -2,7 +2,8 @@
 
 Elle écrit dans la base de `lib.memory`. Sa page /docs ne demande rien à un autre site : ses
 fichiers sont sur cette machine. Un navigateur n'y accède pas depuis la page d'un autre site :
-l'application n'envoie aucun en-tête CORS, et n'accepte que du JSON annoncé comme tel.
+l'application n'envoie aucun en-tête CORS, n'accepte que du JSON annoncé comme tel, et refuse
+d'être appelée par un nom de domaine.
 """
 
 import sqlite3
@@ -34,6 +35,7 @@ from lib.refus import (
     RESSAYER,
     TROP_GROS,
     CorpsBorne,
+    SansNomDeDomaine,
     dire_les_erreurs,
 )
 
@@ -64,6 +66,7 @@ app = FastAPIOffline(
     responses=REFUS,
 )
 app.add_middleware(CorpsBorne)
+app.add_middleware(SansNomDeDomaine)
 dire_les_erreurs(app)
 
 

@@ -1,5 +1,6 @@
 """Ce que l'API refuse, et la phrase française qu'elle rend alors : `{"detail": "…"}`."""
 
+import re
 import sqlite3
 from typing import Annotated
 
@@ -7,6 +8,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from starlette.datastructures import Headers
 
 from lib.erreurs import expliquer
 from lib.llm import ErreurLLM
@@ -20,6 +22,8 @@ EN_PANNE = "Le serveur n'a pas pu répondre. La cause est dans son journal."
 ILLISIBLE = "Le corps de la requête n'est pas du JSON lisible (en UTF-8, et pas trop imbriqué)."
 INTROUVABLE = "Il n'y a rien à cette adresse. Celles qui existent sont dans /docs."
 METHODE = "Cette adresse n'accepte pas cette méthode. Celles qu'elle accepte sont dans /docs."
+DOMAINE = "Un nom de site ne convient pas ici : employez http://127.0.0.1, suivi du port."
+SANS_DOMAINE = r"(\[[0-9a-fA-F:.]+\]|[0-9.]+|[^.:\[\]]*)(:\d+)?"
 # Le type d'erreur que nomme pydantic → la phrase. {champ} est fait par _champ.
 PHRASES = {
     "missing": "{champ} manque",
@@ -56,6 +60,22 @@ REFUS_DU_MODELE = {
     503: {"model": Refus, "description": "Aucun modèle n'est choisi, ou la base est occupée."},
     504: {"model": Refus, "description": "Le modèle n'a pas répondu à temps."},
 }
+
+
+class SansNomDeDomaine:
+    """Refuse (421) une requête adressée à un nom de domaine, au lieu d'une adresse en chiffres.
+
+    Un site peut faire désigner cette machine par son propre nom, et ses pages liraient alors les
+    messages (« DNS rebinding »). Un nom sans point, comme localhost, n'est celui d'aucun site.
+    """
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        hote = Headers(scope=scope).get("host", "") if scope["type"] == "http" else ""
+        suite = self.app if re.fullmatch(SANS_DOMAINE, hote) else _refuser(421, DOMAINE)
+        await suite(scope, receive, send)
 
 
 class CorpsBorne:

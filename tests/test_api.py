@@ -214,6 +214,23 @@ def test_la_page_d_un_autre_site_ne_peut_pas_ecrire(client, chemin, nature):
 
 
 @pytest.mark.parametrize(
+    "hote",
+    ["ailleurs.example", "AILLEURS.example:8000", "127.0.0.1.ailleurs.example", "a.b", "::1"],
+)
+def test_un_site_ne_fait_pas_passer_cette_machine_pour_lui(client, hote):
+    """Son nom désignerait 127.0.0.1, et le navigateur croirait parler au site."""
+    for adresse in ("/messages", "/docs", "/rien"):
+        assert refuse(client.get(adresse, headers={"Host": hote}), 421, "http://127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "hote", ["localhost", "127.0.0.1:8000", "[::1]:80", "192.168.1.12", "poste"]
+)
+def test_cette_machine_se_nomme_sans_domaine(client, hote):
+    assert client.get("/sante", headers={"Host": hote}).json() == {"statut": "ok"}
+
+
+@pytest.mark.parametrize(
     ("methode", "chemin_demande", "statut"),
     [("GET", "/rien", 404), ("GET", "/message", 405), ("DELETE", "/messages", 405)],
 )
