@@ -158,11 +158,12 @@ def _servir(application):
     os.dup2(2, 1)  # les print de l'application vont au journal
 
     class Annonceur(uvicorn.Server):
-        async def startup(self, sockets=None):
-            await super().startup(sockets)
-            if self.started:
-                (prise,) = self.servers[0].sockets
-                print(prise.getsockname()[1], file=annonce, flush=True)
+        async def main_loop(self):
+            # Dès startup, il serait trop tôt : arrêté avant d'arriver ici, uvicorn n'exécuterait
+            # pas ce que l'application doit ranger.
+            (prise,) = self.servers[0].sockets
+            print(prise.getsockname()[1], file=annonce, flush=True)
+            await super().main_loop()
 
     reglages = uvicorn.Config(
         application,
