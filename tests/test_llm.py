@@ -17,9 +17,10 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 import httpx2
+import nbformat
 import pytest
 
-from lib import embarque, fournisseurs, llm
+from lib import cahier, embarque, fournisseurs, llm
 from lib.llm import (
     FOURNISSEURS,
     DelaiDepasse,
@@ -160,6 +161,15 @@ def test_importer_ne_charge_ni_ne_lance_rien():
     )
     vu = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
     assert vu.stdout.strip() == "1 []", vu.stderr
+
+
+@pytest.mark.parametrize(("ecrit", "choisi"), [("", "ollama"), ("embedded", "embedded")])
+def test_le_notebook_garde_le_choix_fait_avant_lui(monkeypatch, ecrit, choisi):
+    monkeypatch.setenv("LLM_PROVIDER", "ollama")
+    notebook = nbformat.read(cahier.NOTEBOOKS / "16_dialoguer_avec_un_llm.ipynb", as_version=4)
+    (cellule,) = (c.source for c in notebook.cells if c.id == "choix")
+    exec(cellule.replace('""', f'"{ecrit}"', 1), {})
+    assert os.environ["LLM_PROVIDER"] == choisi
 
 
 def test_sans_reglage_dit_les_choix():
