@@ -28,7 +28,8 @@ class Materiel:
     exemples, dans un ordre qui n'est pas celui de `lister` quand elle range. pieges : des textes
     étranges, à garder tels quels. refus : ce qu'il faut refuser, pour le premier texte, pour le
     second, puis pour le reste. semblable : de quoi ajouter une seconde fois la première ligne.
-    morceaux : à chercher ; dès le cinquième, en minuscules ce qui porte une majuscule.
+    morceaux : à chercher. capitales : à chercher en minuscules, elles ont une majuscule dans la
+    base.
     """
 
     ressource: str
@@ -39,6 +40,7 @@ class Materiel:
     refus: tuple[tuple[tuple, ...], ...]
     semblable: tuple
     morceaux: tuple[str, ...]
+    capitales: tuple[str, ...]
 
 
 VIDES = ("", "   ", None, 12)
@@ -65,7 +67,8 @@ MATERIEL = {
             tuple(("Sido", "Colette", note) for note in (0, 6, -1, 3.5, "3", None)),
         ),
         ("Sido", "Colette", 1),
-        ("camus", "LA", "%", "pierre", "chute"),
+        ("camus", "LA", "%", "pierre"),
+        ("chute",),
     ),
     "mes_depenses": Materiel(
         "depenses",
@@ -89,7 +92,8 @@ MATERIEL = {
             tuple(("Pain", "courses", centimes) for centimes in (0, -120, 1.2, "120", None)),
         ),
         ("Train", "voyage", 4250),
-        ("voyage", "POMME", "%", "cinéma", "lois"),
+        ("voyage", "POMME", "%", "cinéma"),
+        ("lois",),
     ),
     "mon_dictionnaire": Materiel(
         "mots",
@@ -114,7 +118,8 @@ MATERIEL = {
             (("a" * 51, "Un mot trop long"),),
         ),
         ("table", "Un meuble"),
-        ("ligne", "TABLE", "%", "serveur", "api", "des"),
+        ("ligne", "TABLE", "%", "serveur"),
+        ("api", "des"),
     ),
 }
 
@@ -212,8 +217,8 @@ def chercher_en_minuscules(module, chemin):
     """On cherche, en minuscules, ce que la base garde avec une majuscule."""
     module.initialiser(chemin)
     ids = _remplir(module, chemin)
-    morceaux = _materiel(module).morceaux[4:]
-    return {m: _numeroter(module.chercher(chemin, m), ids) for m in morceaux}
+    capitales = _materiel(module).capitales
+    return {m: _numeroter(module.chercher(chemin, m), ids) for m in capitales}
 
 
 def chercher_ce_qui_n_y_est_pas(module, chemin):
