@@ -23,7 +23,8 @@ from lib.exercices import correcteur, effacer_progression, exercice, montrer_pro
 from lib.exercices.bases import TABLE, Base
 from lib.exercices.catalogue import declarations
 from lib.exercices.declarations import Fonction, Instruction, Requete
-from lib.exercices.effet import LIGNES_MONTREES, Effet, cle, comparer
+from lib.exercices.ecart import LIGNES_MONTREES, cle
+from lib.exercices.effet import Effet, comparer
 from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, montrer
 from lib.exercices.valeur import figer
 from lib.exercices.verification import evaluer

@@ -6,7 +6,8 @@ from itertools import islice
 from pathlib import Path
 
 from lib.exercices.declarations import Etat, Exercice, Fonction, Prediction, SurBases
-from lib.exercices.effet import Ecart, cle, comparer, meme_effet
+from lib.exercices.ecart import Ecart, cle
+from lib.exercices.effet import comparer, meme_effet
 from lib.exercices.observation import observer, preparer
 from lib.exercices.resultat import Resultat, Verdict, couper, typographier
 from lib.exercices.valeur import sorte
