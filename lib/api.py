@@ -6,11 +6,12 @@ l'application n'envoie aucun en-tête CORS, n'accepte que du JSON annoncé comme
 d'être appelée par un nom de domaine.
 """
 
+import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from anyio import CapacityLimiter, fail_after, to_thread
 from fastapi import HTTPException, Query
 from fastapi_offline import FastAPIOffline
 
@@ -39,21 +40,21 @@ from lib.refus import (
     dire_les_erreurs,
 )
 
-PATIENCE = 10  # secondes d'attente derrière les autres écritures
-# SQLite n'a qu'un écrivain à la fois : ceux qui attendent ne retiennent aucun fil d'exécution, et
-# l'on peut toujours lire. De même, des modèles lents ne bloquent que les dialogues.
-ECRIVAIN, DIALOGUES = CapacityLimiter(1), CapacityLimiter(4)
+PATIENCE = 10  # secondes qu'une demande attend son tour, derrière les autres
+# SQLite n'a qu'un écrivain à la fois, et lib.memory qu'une connexion pour lire : un fil d'exécution
+# chacun suffit, et l'on peut toujours lire. Des modèles lents ne bloquent que les dialogues.
+ECRIVAIN, LECTEUR, DIALOGUES = (ThreadPoolExecutor(fils) for fils in (1, 1, 4))
 SWAGGER = {"defaultModelsExpandDepth": -1}  # pas de liste des modèles : chaque adresse a les siens
 
 
 @asynccontextmanager
 async def duree_de_vie(app):
     try:
-        await to_thread.run_sync(migrer)
+        await _confier(ECRIVAIN, migrer)
     except (sqlite3.Error, OSError) as erreur:
         raise ErreurEnClair(f"La base ne s'ouvre pas. {expliquer(erreur)}") from None
     yield
-    await to_thread.run_sync(fermer)
+    await _confier(ECRIVAIN, fermer)
 
 
 app = FastAPIOffline(
@@ -80,12 +81,7 @@ dire_les_erreurs(app)
 async def poster_message(message: NouveauMessage) -> Recu:
     """Répond une fois le message sur le disque."""
     try:
-        with fail_after(PATIENCE):  # l'attente seule : une écriture commencée va jusqu'au bout
-            await to_thread.run_sync(
-                sauvegarder_message, message.texte, message.nom_utilisateur, limiter=ECRIVAIN
-            )
-    except TimeoutError:
-        raise HTTPException(503, OCCUPEE, RESSAYER) from None
+        await _confier(ECRIVAIN, sauvegarder_message, message.texte, message.nom_utilisateur)
     except (ValueError, TypeError) as erreur:
         raise HTTPException(422, str(erreur)) from None
     return {"recu": True}
@@ -97,13 +93,12 @@ async def poster_message(message: NouveauMessage) -> Recu:
     summary="Lire les messages",
     response_description="Les messages de la page.",
 )
-def lire_messages(page: Annotated[Page, Query()]) -> Messages:
+async def lire_messages(page: Annotated[Page, Query()]) -> Messages:
     """Rend les messages par id croissant. `total` les compte tous, même hors de la page.
 
     Page par page : redonnez dans `apres` l'id du dernier message reçu.
     """
-    messages = recuperer_messages(apres=page.apres, limite=page.limite)
-    return {"messages": messages, "total": _total(messages, "messages", page)}
+    return await _confier(LECTEUR, _lire, "messages", recuperer_messages, page)
 
 
 @app.post(
@@ -116,7 +111,7 @@ def lire_messages(page: Annotated[Page, Query()]) -> Messages:
 async def dialoguer(question: NouvelleQuestion) -> Reponse:
     """Répond une fois la question et sa réponse enregistrées ensemble."""
     try:
-        return await to_thread.run_sync(_dialoguer, question, limiter=DIALOGUES)
+        return await _confier(DIALOGUES, _dialoguer, question)
     except (ValueError, TypeError) as erreur:
         raise HTTPException(422, str(erreur)) from None
 
@@ -127,10 +122,9 @@ async def dialoguer(question: NouvelleQuestion) -> Reponse:
     summary="Relire les dialogues",
     response_description="Les échanges de la page.",
 )
-def lire_dialogues(page: Annotated[Page, Query()]) -> Echanges:
+async def lire_dialogues(page: Annotated[Page, Query()]) -> Echanges:
     """Rend les échanges par id croissant, comme `/messages`."""
-    echanges = recuperer_echanges(apres=page.apres, limite=page.limite)
-    return {"echanges": echanges, "total": _total(echanges, "echanges", page)}
+    return await _confier(LECTEUR, _lire, "echanges", recuperer_echanges, page)
 
 
 @app.get(
@@ -139,10 +133,25 @@ def lire_dialogues(page: Annotated[Page, Query()]) -> Echanges:
     summary="Dire si la base répond",
     response_description="La base répond.",
 )
-def dire_la_sante() -> Sante:
+async def dire_la_sante() -> Sante:
     """Pour qui surveille le serveur : 503 si la base ne se lit pas."""
-    executer("lire", adresse(), lambda con: con.execute("SELECT id FROM messages LIMIT 1").close())
+    await _confier(LECTEUR, lambda: recuperer_messages(limite=1))
     return {"statut": "ok"}
+
+
+async def _confier(fils, travail, *arguments):
+    """Rend travail(*arguments), fait par un de ces fils ; 503 si son tour tarde trop."""
+    tache = fils.submit(travail, *arguments)
+    fin = asyncio.wrap_future(tache)
+    try:
+        async with asyncio.timeout(None if fils is DIALOGUES else PATIENCE):
+            return await asyncio.shield(fin)
+    except TimeoutError:
+        if not tache.cancel():  # commencée, elle va jusqu'au bout : le message serait renvoyé
+            return await fin
+        raise HTTPException(503, OCCUPEE, RESSAYER) from None
+    finally:
+        tache.cancel()  # le serveur s'arrête : ce qui attend encore ne se fera pas
 
 
 def _dialoguer(question):
@@ -152,8 +161,23 @@ def _dialoguer(question):
     return Reponse(id=numero, reponse=reponse, fournisseur=modele.fournisseur, modele=modele.nom)
 
 
-def _total(lus, table, page):
-    if page.apres == 0 and page.limite is None:
-        return len(lus)
-    compter = f"SELECT count(*) FROM {table}"
-    return executer("lire", adresse(), lambda con: con.execute(compter).fetchone()[0])
+def _lire(table, recuperer, page):
+    lus = recuperer(apres=page.apres, limite=page.limite)
+    tout = page.apres == 0 and page.limite is None
+    total = len(lus) if tout else executer("lire", adresse(), lambda con: _compter(con, table))
+    return {table: lus, "total": total}
+
+
+_comptes = {}  # table -> (connexion, version de la base, lignes)
+
+
+def _compter(con, table):
+    """Compter parcourt toute la table : une fois suffit, tant que personne n'écrit.
+
+    Source : « PRAGMA data_version », sqlite.org.
+    """
+    (version,) = con.execute("PRAGMA data_version").fetchone()
+    if _comptes.get(table, ())[:2] != (con, version):
+        (lignes,) = con.execute(f"SELECT count(*) FROM {table}").fetchone()
+        _comptes[table] = con, version, lignes
+    return _comptes[table][2]

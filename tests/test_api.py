@@ -10,11 +10,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
-from lib import memory, modeles, refus
+from lib import api, memory, modeles, refus
 from lib.memory import initialiser_db, recuperer_messages
+from lib.refus import OCCUPEE
 from lib.serveur import Serveur, serveur
-from tests.outils import sql
+from tests.outils import REMPLIR, sql
 
 DELAI = 60  # secondes
 DEMI = '{"texte": "\\ud83c"}'  # la moitié d'un emoji
@@ -102,6 +104,29 @@ def test_huit_clients_cent_messages_chacun(client, adresse, chemin):
 
 
 # --- Lire ------------------------------------------------------------------------------------
+
+
+def test_le_total_ne_se_recompte_qu_apres_une_ecriture(tmp_path):
+    """Compter parcourt toute la table, alors qu'une page, elle, se trouve aussitôt."""
+    chemin, requetes = initialiser_db(), []
+
+    def total(adresse="/messages?limite=1"):
+        requetes.clear()
+        return client.get(adresse).json()["total"], str(requetes).count("count(*)")
+
+    with TestClient(api.app) as client:
+        memory.executer("lire", str(chemin), lambda con: con.set_trace_callback(requetes.append))
+        assert [total(), total(), total("/chat?limite=1")] == [(0, 1), (0, 0), (0, 1)]
+        client.post("/message", json={"texte": "Par l'API"})
+        assert [total(), total()] == [(1, 1), (1, 0)]
+        sql(chemin, "INSERT INTO messages VALUES (9, 'Ailleurs', NULL, '2026')")
+        assert [total(), total()] == [(2, 1), (2, 0)]
+        sql(chemin, "DELETE FROM messages")
+        assert [total(), total()] == [(0, 1), (0, 0)]
+        memory.copier(autre := tmp_path / "autre.db")
+        sql(autre, REMPLIR, [3])
+        autre.replace(chemin)
+        assert total()[0] == 3
 
 
 def test_lire_page_par_page(client):
@@ -289,12 +314,26 @@ def test_base_occupee_trop_longtemps(tmp_path):
     ):
         assert poster("avant").json() == {"recu": True}
         con.execute("BEGIN IMMEDIATE")
-        for reponse in fils.map(poster, ["pendant"] * 12):
+        reponses = list(fils.map(poster, ["pendant"] * 12))
+        for reponse in reponses:
             assert refuse(reponse, 503, "occupée")
             assert int(reponse.headers["Retry-After"]) > 0
+        # Les autres renoncent pendant que la première attend : elles n'attendent pas l'une l'autre.
+        assert [reponse.json()["detail"] for reponse in reponses].count(OCCUPEE) > 6
         con.execute("ROLLBACK")
         assert poster("après").json() == {"recu": True}
     assert [m["texte"] for m in recuperer_messages(chemin=chemin)] == ["avant", "après"]
+
+
+def test_lire_renonce_aussi_a_attendre_son_tour(monkeypatch):
+    monkeypatch.setattr(api, "PATIENCE", 0.2)
+    assez = threading.Event()
+    with TestClient(api.app) as client:
+        api.LECTEUR.submit(assez.wait, DELAI)
+        for lire in ("/messages", "/chat", "/sante"):
+            assert refuse(client.get(lire), 503, OCCUPEE)
+        assez.set()
+        assert client.get("/sante").json() == {"statut": "ok"}
 
 
 def test_une_ecriture_commencee_va_jusqu_au_bout(tmp_path):
