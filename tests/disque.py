@@ -8,14 +8,9 @@ faut aussi forcer le dossier. Ce que laisse un disque ordinaire (ext4, XFS…) e
 
 import os
 import re
-import shutil
-import subprocess
-import sys
 from itertools import compress, count, product
 from pathlib import Path
 from typing import NamedTuple
-
-import pytest
 
 RELEVER = (
     "strace", "-f", "-y", "-xx", "-s", "65536",
@@ -38,18 +33,6 @@ class Appel(NamedTuple):
     fichier: str | None  # « . » pour le dossier lui-même, None pour la sortie du programme
     octets: bytes = b""
     nombre: int = 0  # la place d'une écriture, la taille à laquelle on coupe
-
-
-def exiger_strace():
-    """Saute le test là où strace ne peut pas servir ; sous Linux, la CI doit l'avoir."""
-    if sys.platform != "linux":
-        pytest.skip("strace n'existe que sous Linux")
-    strace = shutil.which("strace")
-    if not strace or subprocess.run([strace, "true"], capture_output=True).returncode:
-        raison = "strace manque ou n'a pas le droit de servir (.ci/run l'installe)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(raison)
-        pytest.skip(raison)
 
 
 def lire_le_releve(releve: Path, dossier: Path):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from collections import Counter
 from contextlib import closing, contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
+
+import pytest
 
 SEULES = {"br", "img", "input", "hr"}  # balises qui ne se ferment pas
 RACINE = Path(__file__).resolve().parents[1]
@@ -53,6 +56,18 @@ def executer(script, *arguments, **reglages):
     """Exécute `script` dans un autre processus et rend ce qu'il affiche."""
     with autre_python(script, *arguments, **reglages) as processus:
         return resultat(processus)
+
+
+def exiger_strace():
+    """Saute le test là où strace ne peut pas servir ; sous Linux, la CI doit l'avoir."""
+    if sys.platform != "linux":
+        pytest.skip("strace n'existe que sous Linux")
+    strace = shutil.which("strace")
+    if not strace or subprocess.run([strace, "true"], capture_output=True).returncode:
+        raison = "strace manque ou n'a pas le droit de servir (.ci/run l'installe)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(raison)
+        pytest.skip(raison)
 
 
 def ordonner(processus, ordre=""):

@@ -18,8 +18,8 @@ import pytest
 
 from lib import memory
 from lib.memory import fermer, initialiser_db, recuperer_messages, sauvegarder_message
-from tests.disque import RELEVER, Appel, Disque, exiger_strace, lire_le_releve
-from tests.outils import contenu, executer, sql
+from tests.disque import RELEVER, Appel, Disque, lire_le_releve
+from tests.outils import contenu, executer, exiger_strace, sql
 
 COURT = 20  # caractères
 # Chaque message porte son numéro, que le programme affiche quand il le sait enregistré.

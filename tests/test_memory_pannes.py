@@ -5,18 +5,14 @@ import random
 import shutil
 import sqlite3
 import stat
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from contextlib import closing, contextmanager
-from datetime import datetime
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from lib import memory
 from lib.memory import copier, fermer, initialiser_db, recuperer_messages, sauvegarder_message
 from tests.outils import (
     REMPLIR,
@@ -24,12 +20,12 @@ from tests.outils import (
     contenu,
     espionner,
     executer,
+    exiger_strace,
     ordonner,
     resultat,
     sql,
 )
 
-EN_CI = os.environ.get("CI") == "true"
 ENTETE = b"SQLite format 3\0"
 
 
@@ -337,12 +333,7 @@ def compter_les_appels(script, chemin, combien, releve):
 @pytest.fixture
 def appels_par_message(tmp_path):
     """Rend de quoi compter les appels système d'un message de plus, démarrage et fin à part."""
-    strace = shutil.which("strace")
-    if not strace or subprocess.run([strace, "true"], capture_output=True).returncode:
-        raison = "strace manque ou n'a pas le droit de servir (.ci/run l'installe)"
-        if EN_CI and sys.platform == "linux":
-            pytest.fail(raison)
-        pytest.skip(raison)
+    exiger_strace()
 
     def compter(script, nom):
         plus, moins = (
@@ -356,7 +347,6 @@ def appels_par_message(tmp_path):
     return compter
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="strace n'existe que sous Linux")
 def test_un_message_force_exactement_une_ecriture_sur_le_disque(appels_par_message):
     appels = appels_par_message(PAR_MEMORY, "memory")
     assert appels.get("fdatasync", 0) + appels.get("fsync", 0) == 1
@@ -364,7 +354,6 @@ def test_un_message_force_exactement_une_ecriture_sur_le_disque(appels_par_messa
     assert not appels.keys() & {"open", "openat", "close", "unlink", "ftruncate", "rename"}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="strace n'existe que sous Linux")
 def test_un_message_demande_au_systeme_ce_que_demande_sqlite_brut(appels_par_message):
     """Le temps varie, ce compte non : en plus de sqlite3 brut, quelques stat et rien d'autre."""
     brut = appels_par_message(BRUT, "brut")
@@ -387,50 +376,6 @@ def rapport(mesurer, resumer, plafond, essais):
         if par_memory / brut <= plafond:
             break
     return par_memory / brut
-
-
-def temps_d_une_ecriture_forcee(dossier):
-    """Rend le temps, en secondes, que met ce disque à garder 4 Kio."""
-    durees = []
-    with open(dossier / "essai", "wb") as fichier:
-        for _ in range(30):
-            debut = time.perf_counter()
-            fichier.write(bytes(4096))
-            fichier.flush()
-            os.fsync(fichier.fileno())
-            durees.append(time.perf_counter() - debut)
-    return statistics.median(durees)
-
-
-def test_un_message_coute_au_plus_un_quart_de_plus_que_sqlite_brut(tmp_path):
-    if not EN_CI and temps_d_une_ecriture_forcee(tmp_path) < 40e-6:
-        pytest.skip("le dossier temporaire est en mémoire : la promesse porte sur un vrai disque")
-    chemin, brute = initialiser_db(), initialiser_db(tmp_path / "brute.db")
-    fermer()
-
-    def sauver():
-        sauvegarder_message("Bonjour à tous", "Alice")
-
-    def chronometrer(geste):
-        debut = time.perf_counter()
-        geste()
-        return time.perf_counter() - debut
-
-    with closing(sqlite3.connect(brute, isolation_level=None)) as con:
-        con.execute("PRAGMA synchronous = FULL")
-        con.execute("PRAGMA fullfsync = ON")
-
-        def sauver_brut():
-            date = datetime.now().isoformat(timespec="microseconds")
-            con.execute(memory.INSERER, ("Bonjour à tous", "Alice", date))
-
-        def mesurer():
-            """Tour à tour, car un disque qui ralentit les ralentit tous les deux."""
-            return [(chronometrer(sauver), chronometrer(sauver_brut)) for _ in range(200)]
-
-        mesurer()  # les premières écritures font grandir les fichiers
-        assert rapport(mesurer, statistics.median, 1.25, essais=10) <= 1.25
-    assert len(sql(chemin, "SELECT 1 FROM messages")) >= 400
 
 
 # Dans un Python neuf : le ramasse-miettes de pytest a bien d'autres objets à parcourir.
@@ -462,7 +407,7 @@ LECTURES = """
 
 
 def test_tout_lire_coute_bien_moins_que_par_sqlite3_row():
-    """Le rapport à fetchall(), lui, ne se mesure que sur une machine calme."""
+    """Le rapport à sqlite3 seul ne se mesure que sur une machine calme : voir tests/bancs."""
     chemin = initialiser_db()
     fermer()
     sql(chemin, REMPLIR, [5_000])

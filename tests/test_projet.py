@@ -49,8 +49,7 @@ README = lire("README.md")
 PROJET = tomllib.loads(lire("pyproject.toml"))
 CONDA = yaml.safe_load(lire("environment.yml"))
 AVANT_COMMIT = yaml.safe_load(lire(".pre-commit-config.yaml"))
-ACTIONS = yaml.safe_load(lire(".github/workflows/tests.yml"))
-TRAVAUX = ACTIONS["jobs"]
+TRAVAUX = yaml.safe_load(lire(".github/workflows/tests.yml"))["jobs"]
 PLANCHER = re.fullmatch(r">=(3\.\d+)", PROJET["project"]["requires-python"])[1]
 
 
@@ -250,15 +249,28 @@ def test_l_integration_continue_lance_la_commande_du_readme():
     assert not index or index.startswith("100755"), "chmod +x .ci/run"
 
 
-def test_les_actions_sont_bornees():
-    assert ACTIONS["permissions"] == {"contents": "read"}
-    assert ACTIONS["concurrency"]["cancel-in-progress"] is True
-    assert all(travail["timeout-minutes"] <= 30 for travail in TRAVAUX.values())
-    systemes = TRAVAUX["tests"]["strategy"]["matrix"]["systeme"]
-    assert [nom.partition("-")[0] for nom in systemes] == ["ubuntu", "windows", "macos"]
-    actions = [etape["uses"] for etape in etapes() if "uses" in etape]
+@pytest.mark.parametrize("nom", [nom for nom in SUIVIS if nom.startswith(".github/workflows/")])
+def test_les_actions_sont_bornees(nom):
+    fichier = yaml.safe_load(lire(nom))
+    assert fichier["permissions"] == {"contents": "read"}
+    assert fichier["concurrency"]["cancel-in-progress"] is True
+    assert all(travail["timeout-minutes"] <= 30 for travail in fichier["jobs"].values())
+    etapes = [etape for travail in fichier["jobs"].values() for etape in travail["steps"]]
+    actions = [etape["uses"] for etape in etapes if "uses" in etape]
     assert actions
     assert all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in actions)
+
+
+def test_les_actions_lancent_les_tests_sur_les_trois_systemes():
+    systemes = TRAVAUX["tests"]["strategy"]["matrix"]["systeme"]
+    assert [nom.partition("-")[0] for nom in systemes] == ["ubuntu", "windows", "macos"]
+
+
+def test_chaque_nuit_passent_les_tests_que_la_commande_laisse_de_cote():
+    nuit = yaml.safe_load(lire(".github/workflows/nuit.yml"))
+    assert nuit[True]["schedule"]  # pour YAML, « on » est un booléen
+    commandes = [etape.get("run", "") for etape in nuit["jobs"]["endurance"]["steps"]]
+    assert any(commande.startswith(f"{TESTER} -m endurance") for commande in commandes)
 
 
 def test_avant_commit_prend_ses_outils_dans_le_groupe_des_tests():
