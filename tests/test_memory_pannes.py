@@ -336,6 +336,7 @@ def appels_par_message(tmp_path):
     exiger_strace()
 
     def compter(script, nom):
+        executer(script, tmp_path / f"{nom}.db", 0)  # le premier Python compile ses modules
         plus, moins = (
             compter_les_appels(script, tmp_path / f"{nom}{n}.db", n, tmp_path / "releve")
             for n in (200, 100)
