@@ -1,5 +1,6 @@
 """Dit en français ce qu'une erreur de SQLite ou du système signifie, et quoi faire."""
 
+import errno
 import re
 import sqlite3
 import textwrap
@@ -14,6 +15,7 @@ MESSAGE_LONG = 2_000  # caractères ; un message cite parfois toute la requête
 REQUETE_LONGUE = 10_000  # caractères ; au-delà, chercher l'endroit prendrait trop de temps
 ABSENTE = "no such column: "
 TABLE_ABSENTE = "no such table: "
+SANS_PLACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class ErreurEnClair(Exception):
@@ -47,6 +49,8 @@ def expliquer(erreur: BaseException, requete: str | None = None, noms=()) -> str
         return "Ce nombre est trop grand : un entier de SQLite tient sur 64 bits."
     if isinstance(erreur, PermissionError):
         return "L'accès au fichier est refusé. Vérifiez ses droits et ceux de son dossier."
+    if isinstance(erreur, OSError) and erreur.errno in SANS_PLACE:
+        return PAR_CODE[sqlite3.SQLITE_FULL]
     if isinstance(erreur, OSError) and erreur.strerror:
         return f"Le fichier est inutilisable (« {erreur.strerror} »). Vérifiez son adresse."
     if isinstance(erreur, (TypeError, ValueError)) and re.match(DU_MODULE, str(erreur)):

@@ -52,6 +52,8 @@ class Correcteur:
             resultat = evaluer_a_part(exercice, reponse, DEMARRAGE)
         except KeyboardInterrupt:
             raise
+        except OSError as echec:
+            return erreur(exercice, f"La vérification n'a pas pu se faire. {expliquer(echec)}")
         except BaseException as echec:  # un objet qui ne se transmet pas, ou qui se défend
             if not isinstance(exercice, Fonction):
                 return erreur(exercice, ILLISIBLE)

@@ -5,9 +5,11 @@ continue. Le module `enfant` est le programme de cet autre Python.
 """
 
 import copyreg
+import errno
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from lib.exercices.verification import erreur
 ENFANT = "lib.exercices.enfant"
 RACINE = Path(__file__).resolve().parents[2]
 REPONSE_MAX = 5_000_000  # octets
+PLACE = 10_000_000  # octets ; les fichiers d'essai d'un exercice en prennent quatre millions
 DUREE_MAX = 1.5  # secondes laissées à la réponse
 PATIENCE = 30  # secondes laissées au reste, qui ne dépend pas d'elle, sur une machine lente
 # L'enfant annonce la fin de chaque étape par une ligne, « null » ou le résultat. Une minuterie
@@ -48,9 +51,13 @@ def evaluer_a_part(exercice: Exercice, reponse, demarrage: str = "") -> Resultat
     """Rend le résultat d'une réponse, évaluée par un autre processus en moins de deux secondes.
 
     demarrage : voir `verification.evaluer`. Lève ce que lève pickle si la réponse porte un objet
-    qui ne passe pas d'un processus à l'autre, comme une connexion.
+    qui ne passe pas d'un processus à l'autre, comme une connexion. OSError sans place pour essayer.
     """
     octets = transmettre(reponse)
+    # Le disque plein, la solution et une réponse fausse échoueraient de même : on les croirait
+    # d'accord.
+    if shutil.disk_usage(tempfile.gettempdir()).free < PLACE:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     with tempfile.TemporaryDirectory(prefix="exercice-", ignore_cleanup_errors=True) as dossier:
         Path(dossier, "reponse").write_bytes(octets)
         enfant = subprocess.Popen(
