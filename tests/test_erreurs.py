@@ -109,7 +109,7 @@ def pleine(base):
         (fichier_efface, sqlite3.SQLITE_READONLY_DBMOVED, "effacé", "ouvrez-en une autre"),
         (pas_une_base, sqlite3.SQLITE_NOTADB, "pas une base SQLite", "Choisissez"),
         (abimee, sqlite3.SQLITE_CORRUPT, "abîmé", "copie"),
-        (introuvable, sqlite3.SQLITE_CANTOPEN, "ne s'ouvre pas", "Vérifiez l'adresse"),
+        (introuvable, sqlite3.SQLITE_CANTOPEN, "n'existe pas", "Vérifiez l'adresse"),
         (un_dossier, sqlite3.SQLITE_CANTOPEN, "dossier", "Vérifiez l'adresse"),
         (pleine, sqlite3.SQLITE_FULL, "plein", "Libérez"),
     ],

@@ -37,8 +37,8 @@ PAR_CODE = {
         "Choisissez une autre adresse, ou mettez ce fichier de côté sous un autre nom."
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "La base ne s'ouvre pas : le dossier n'existe pas, ou un dossier porte déjà ce nom. "
-        "Vérifiez l'adresse du fichier."
+        "Le dossier n'existe pas ou refuse l'accès, ou bien un dossier porte déjà le nom du "
+        "fichier. Vérifiez l'adresse du fichier, et ses droits."
     ),
     sqlite3.SQLITE_READONLY_ROLLBACK: (
         "Un programme a été interrompu pendant qu'il écrivait dans cette base. "
