@@ -16,9 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lib.erreurs import ErreurEnClair
-from lib.memory import adresse
+from lib.memory import OUVERTURE, adresse
 
-DELAI = 30  # secondes laissées au démarrage, puis à l'arrêt poli
+# Secondes laissées au démarrage, puis à l'arrêt poli. Une base occupée fait attendre le démarrage :
+# le tuer plus tôt cacherait pourquoi il échoue.
+DELAI = OUVERTURE["timeout"] + 15
 POLITESSE = 3  # secondes laissées aux requêtes en cours quand on arrête
 API = "lib.api:app"
 _du_notebook = None
