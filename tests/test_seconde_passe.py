@@ -1,4 +1,7 @@
-"""Chaque notebook, rejoué avec les solutions dans les cellules de réponse : tout est RÉUSSI."""
+"""Chaque notebook, rejoué avec les solutions dans les cellules de réponse : tout est RÉUSSI.
+
+D'abord, un noyau meurt au milieu : « Redémarrer et tout exécuter » marche dans ce qu'il a laissé.
+"""
 
 import re
 
@@ -8,6 +11,7 @@ import pytest
 from lib import cahier
 from lib.exercices.catalogue import du_notebook, notebooks
 from lib.exercices.declarations import Jalon
+from tests.noyaux import COUPES, attendre_la_fin_des_processus, tuer
 from tests.outils import sql
 
 FICHIERS = [fichier for fichier in cahier.sommaire() if fichier.name[:2] in notebooks()]
@@ -43,6 +47,7 @@ def test_avec_les_solutions_tout_reussit(fichier, tmp_path):
             if isinstance(ex, Jalon):  # celle du dernier jalon les contient toutes
                 (tmp_path / f"{ex.fichier}.py").write_text(ex.solution, "utf-8")
 
+    tuer(nb, tmp_path, *COUPES[fichier.stem])
     cahier.executer(nb, tmp_path)
     for cellule in nb.cells:
         if cellule.id in DU_PROJET:
@@ -57,3 +62,4 @@ def test_avec_les_solutions_tout_reussit(fichier, tmp_path):
     assert verdicts(nb) == reussis
     notes = sql(tmp_path / "progression.db", "SELECT numero FROM reussites ORDER BY numero")
     assert [numero for (numero,) in notes] == sorted(exercices)
+    attendre_la_fin_des_processus(tmp_path)
