@@ -12,8 +12,9 @@ from nbclient.exceptions import DeadKernelError
 from nbval.plugin import get_sanitize_patterns
 
 from lib import cahier
+from lib.exercices.enfant import VIE_MAX
 
-DELAI = 30  # secondes
+DELAI = VIE_MAX + 30  # secondes
 MOURIR = "__import__('psutil').Process().kill()"  # sans `finally`, ni `with`, ni atexit
 QUI_CHANGE = get_sanitize_patterns(Path(__file__).with_name("nbval.cfg").read_text("utf-8"))
 
@@ -28,7 +29,7 @@ COUPES = {
     "06_ecrire_le_module_memory": ("autre-programme", "autre.stdout"),  # ma_memoire.py est écrit
     "07_afficher_avec_pandas": ("charger-code", "con.executemany("),  # la table vient d'être vidée
     "08_saisir_avec_un_formulaire": ("retrouver", "lire_messages()"),  # memory.db est ouverte
-    "15_exposer_une_api": ("ensemble-code", 'client.post("/message"'),  # le serveur tourne
+    "15_exposer_une_api": ("envoyer-code", "recuperer_messages()"),  # le serveur tourne
     "16_dialoguer_avec_un_llm": ("migration-code", "user_version = 1"),  # BEGIN IMMEDIATE
     "17_mener_son_projet": ("retrouver-code", "httpx.get"),  # le serveur de l'apprenant tourne
     "aide_memoire": ("tout-ou-rien-code", "'Deux'"),
@@ -63,14 +64,15 @@ def sorties(nb):
 
 
 def attendre_la_fin_des_processus(bases):
-    """Attend qu'il ne reste rien de ce qu'un noyau a lancé, tué ou non : ni serveur, ni enfant."""
+    """Attend qu'il ne reste rien de ce que les noyaux ont lancé : ni serveur, ni exercice."""
     fin = time.monotonic() + DELAI
-    while restent := _processus_nes_dans(bases):
-        assert time.monotonic() < fin, restent
+    while reste := processus_ne_dans(bases):
+        assert time.monotonic() < fin, reste
         time.sleep(0.1)
 
 
-def _processus_nes_dans(bases):
+def processus_ne_dans(bases):
+    """Rend la commande d'un processus dont le dossier des bases est `bases`, ou None."""
     for processus in psutil.process_iter(["environ", "cmdline"]):
         environnement = processus.info["environ"] or {}  # None : celui d'un autre utilisateur
         if environnement.get("SQLITE_PAS_A_PAS_DATA") == str(bases):

@@ -8,10 +8,18 @@ import ast
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell
+from nbclient.exceptions import DeadKernelError
+from nbformat.v4 import new_code_cell, new_notebook
 
 from lib import cahier
-from tests.noyaux import COUPES, MOURIR, attendre_la_fin_des_processus, sorties, tuer
+from tests.noyaux import (
+    COUPES,
+    MOURIR,
+    attendre_la_fin_des_processus,
+    processus_ne_dans,
+    sorties,
+    tuer,
+)
 
 FICHIERS = [f for f in cahier.sommaire() + cahier.pages() if f.stem != "glossaire"]  # sans code
 pour_chaque = pytest.mark.parametrize("fichier", FICHIERS, ids=lambda fichier: fichier.stem)
@@ -73,4 +81,29 @@ def test_le_noyau_redemarre_apres_chaque_cellule(fichier, tmp_path):
             debut = nbformat.from_dict(nb | {"cells": nb.cells[: rang + 1]})
             cahier.executer(debut, tmp_path)
             memes_sorties(debut, enregistrees)
+    attendre_la_fin_des_processus(tmp_path)
+
+
+EXERCICE_SANS_FIN = """
+import threading, time
+import psutil
+from lib.exercices import exercice, processus
+
+def mourir():
+    while not psutil.Process().children():
+        time.sleep(0.1)
+    time.sleep(5)  # la réponse tourne
+    psutil.Process().kill()
+
+processus.DUREE_MAX = 600  # sans quoi le noyau, vivant, arrêterait l'exercice
+threading.Thread(target=mourir).start()
+exercice("01.3").verifier(lambda chemin: time.sleep(600))
+"""
+
+
+@pytest.mark.endurance
+def test_un_exercice_ne_survit_pas_longtemps_au_noyau(tmp_path):
+    with pytest.raises(DeadKernelError):
+        cahier.executer(new_notebook(cells=[new_code_cell(EXERCICE_SANS_FIN)]), tmp_path)
+    assert processus_ne_dans(tmp_path), "l'exercice devait survivre au noyau, un moment"
     attendre_la_fin_des_processus(tmp_path)
