@@ -357,6 +357,7 @@ PANNES = {
 def test_verifier_repond_meme_si_la_progression_ne_se_garde_pas(panne, progression, monkeypatch):
     progression.parent.mkdir()
     con = PANNES[panne](progression)
+    monkeypatch.setattr("lib.exercices.progression.ATTENTE", 0.1)
     ouvertes = espionner(monkeypatch)
     try:
         rendu = verifier(PREDICTION, 14)

@@ -14,7 +14,7 @@ CREER = "CREATE TABLE IF NOT EXISTS reussites (numero TEXT PRIMARY KEY, date TEX
 NOTER = "INSERT INTO reussites (numero, date) VALUES (?, ?) ON CONFLICT (numero) DO NOTHING"
 LIRE = "SELECT numero FROM reussites ORDER BY numero"
 EFFACER = "DELETE FROM reussites"
-ATTENTE = 1  # seconde, si un autre notebook écrit : l'apprenant attend le résultat
+ATTENTE = 5  # secondes, si un autre notebook écrit : un disque lent en prend plus d'une
 
 
 @dataclass(frozen=True, repr=False)
