@@ -1,5 +1,6 @@
 """Le schéma d'une base, lu dans ses PRAGMA, et dit en phrases."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +20,8 @@ UNIQUES = """SELECT l.name, i.name FROM pragma_index_list(?) AS l, pragma_index_
     WHERE l."unique" AND l.origin <> 'pk' AND NOT l.partial ORDER BY l.name, i.seqno"""
 RENVOIS = """SELECT "from", "table", "to", seq FROM pragma_foreign_key_list(?)
     ORDER BY id DESC, seq"""
+# Un terminal leur obéirait : un nom venu d'ailleurs effacerait l'écran.
+COMMANDES = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Schema:
                 details = ", ".join([colonne.type, *colonne.marques, *renvois])
                 lignes.append(f"- {colonne.nom} : {details} ;")
             lignes[-1] = lignes[-1].removesuffix(" ;") + "."
-        return "\n".join(lignes + self.notes)
+        return "\n".join(COMMANDES.sub("\ufffd", ligne) for ligne in lignes + self.notes)
 
     @property
     def notes(self) -> list[str]:

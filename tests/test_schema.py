@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lib import dessin, memory
 from lib.affichage import dessiner_schema
-from lib.schema import lire_schema
+from lib.schema import COMMANDES, lire_schema
 from tests.outils import contraste
 
 BOUTIQUE = """
@@ -252,5 +252,6 @@ def test_n_importe_quels_noms(noms):
     racine = ElementTree.fromstring(dessine.svg)
     traits = [p for p in racine.iter(f"{SVG}path") if p.get("stroke") == dessin.LIEN]
     assert len(traits) == len(noms)
+    assert not COMMANDES.search(dessine.texte.replace("\n", ""))
     for nom in noms:
-        assert nom in dessine.texte
+        assert COMMANDES.sub("\ufffd", nom) in dessine.texte
