@@ -134,6 +134,12 @@ def test_rien_de_la_reponse_ne_devient_du_html(mechant):
     assert all(vus), "le texte méchant doit paraître, sinon l'essai ne prouve rien"
 
 
+def test_rien_de_la_reponse_ne_devient_une_formule():
+    """JupyterLab compose « de 5 $ à 6 $ », sauf sous cette classe."""
+    for rendu in (Note("a", "b"), *(Resultat("90.1", "a", verdict, "b") for verdict in Verdict)):
+        assert rendu._repr_html_().startswith('<div class="mathjax_ignore" ')
+
+
 def test_ce_qui_ne_s_affiche_pas_est_ecrit_autrement():
     """Un demi-caractère empêcherait de montrer le résultat ; \\x1b changerait les couleurs."""
     rendu = essayer("def compter(*a):\n    raise ValueError('\\ud800 \\x1b[31m \\u202e \\0')")

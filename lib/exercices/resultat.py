@@ -98,7 +98,7 @@ class Resultat:
             parties.append(f'<div style="display: flex; flex-wrap: wrap">\n{tables}\n</div>')
         parties.append(f"<p>{en_html(self.suite)}</p>" if self.suite else "")
         corps = "\n".join(partie for partie in parties if partie)
-        return f'<div style="border-left: 4px solid {fond}; padding-left: 12px">\n{corps}\n</div>'
+        return _encadrer(corps, fond)
 
     def _cote_a_cote(self):
         gauche, droite = ["Attendu", *_rangs(self.attendu)], ["Obtenu", *_rangs(self.obtenu)]
@@ -121,11 +121,8 @@ class Note:
 
     def _repr_html_(self):
         code = f"<pre>{escape(self.code)}</pre>\n" if self.code else ""
-        return (
-            '<div style="border-left: 4px solid #475569; padding-left: 12px">\n'
-            f"<p><strong>{escape(self.titre)}</strong></p>\n{code}"
-            f"<p>{en_html(self.texte)}</p>\n</div>"
-        )
+        corps = f"<p><strong>{escape(self.titre)}</strong></p>\n{code}<p>{en_html(self.texte)}</p>"
+        return _encadrer(corps, "#475569")
 
 
 def compte(nombre: int, mot: str) -> str:
@@ -173,6 +170,14 @@ def en_html(texte: str) -> str:
     return html.replace("\n", "<br>\n")
 
 
+def _encadrer(corps, couleur):
+    # Sans cette classe, JupyterLab composerait « de 5 $ à 6 $ » comme une formule.
+    return (
+        f'<div class="mathjax_ignore" style="border-left: 4px solid {couleur}; '
+        f'padding-left: 12px">\n{corps}\n</div>'
+    )
+
+
 def _rangs(tableau):
     colonnes = [" · ".join(tableau.colonnes)] if tableau.colonnes else []
     lignes = [" · ".join(ligne) for ligne in tableau.lignes]
@@ -194,7 +199,7 @@ def _table_html(titre, tableau):
         colonnes = len(tableau.colonnes) or max(map(len, tableau.lignes), default=1)
         lignes.append(f'<tr><td colspan="{colonnes}"><em>{escape(tableau.note)}</em></td></tr>')
     return (
-        '<table class="mathjax_ignore" style="margin-right: 24px">\n'
+        '<table style="margin-right: 24px">\n'
         f"<caption><strong>{titre}</strong></caption>\n"
         + (f"<thead><tr>{entetes}</tr></thead>\n" if entetes else "")
         + "<tbody>\n"
