@@ -407,16 +407,6 @@ def test_en_html_sans_ligne():
     assert en_html(pd.DataFrame({"id": []}), "Les messages") == "<p>Aucune ligne.</p>"
 
 
-HOSTILES = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</td></table>", "&lt;"]
-
-
-@pytest.mark.parametrize("texte", [*HOSTILES, "de 5 $ à 6 $", r"\(x\)", "\"'", "مرحبا"])
-def test_en_html_montre_le_texte_tel_quel(texte):
-    lues = _Cellules(en_html(pd.DataFrame({texte: [texte]}), texte))
-    assert lues.cellules == [texte] * 3
-    assert set(lues.balises) == {"table", "caption", "thead", "tr", "th", "tbody", "td"}
-
-
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")))
 def test_en_html_echappe_n_importe_quel_texte(texte):
     lues = _Cellules(en_html(pd.DataFrame({"a": [texte]}), "t", longueur=10**6))
@@ -476,12 +466,6 @@ def test_illustrer_a_un_fond_opaque_et_des_etiquettes_entieres():
 
 def test_illustrer_rend_les_memes_octets_chaque_fois():
     assert illustrer(figure(), "x") == illustrer(figure(), "x")
-
-
-@pytest.mark.parametrize("texte", [*HOSTILES, "\"'", "l'été à 40 %", "ligne\nligne"])
-def test_illustrer_echappe_la_description(texte):
-    lues = _Cellules(illustrer(figure(), texte)._repr_html_())
-    assert lues.balises == ["img"]
 
 
 @pytest.mark.parametrize("description", ["", "  ", None, 3])

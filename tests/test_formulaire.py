@@ -2,25 +2,15 @@
 
 import sqlite3
 from contextlib import closing
-from html import escape, unescape
+from html import unescape
 from time import perf_counter
 
 import pytest
 
-from lib import formulaire as module
 from lib import memory
 from lib.formulaire import Modele, formulaire_messages
 from lib.memory import initialiser_db, recuperer_messages, sauvegarder_message
 from tests.outils import REMPLIR, espionner, sql
-
-PIEGES = [
-    "<script>window.pirate=1</script>",
-    "<img src=x onerror=alert(1)>",
-    '"><svg onload=alert(1)>',
-    "&lt;b&gt;",
-    "'); DROP TABLE messages; --",
-    "de 5 $ à 6 $",
-]
 
 
 def textes():
@@ -197,18 +187,6 @@ class TestWidgets:
         assert "ailleurs" not in visage.tableau.value
         visage.relecture.click()
         assert "venu d&#x27;ailleurs" in visage.tableau.value
-
-    @pytest.mark.parametrize("piege", PIEGES)
-    def test_le_html_reste_du_texte(self, piege):
-        visage = formulaire_messages()
-        visage.texte.value, visage.nom.value = piege, piege
-        visage.bouton.click()
-        assert textes() == [(piege, piege)]
-        affiche = visage.tableau.value.replace(module.STYLE, "")
-        assert "<script" not in affiche
-        assert "<img" not in affiche
-        assert "<svg" not in affiche
-        assert affiche.count(escape(piege)) == 2
 
     def test_s_affiche_sans_widget(self):
         assert repr(formulaire_messages()).startswith("Formulaire des messages")

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from contextlib import closing
-from html import escape, unescape
+from html import unescape
 
 import pytest
 
@@ -16,13 +16,6 @@ from tests.faux_llm import serveur_perroquet
 from tests.outils import executer, sql
 
 QUI = ModeleLLM("compatible", "perroquet")
-PIEGES = [
-    "<script>window.pirate=1</script>",
-    "<img src=x onerror=alert(1)>",
-    '"><svg onload=alert(1)>',
-    "&lt;b&gt;",
-    "'); DROP TABLE echanges; --",
-]
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +35,6 @@ def perroquet(monkeypatch):
 
 def echanges():
     return [(e["question"], e["reponse"]) for e in recuperer_echanges()]
-
-
-def affiche(visage):
-    """Rend le HTML montré, sans les styles."""
-    html = visage.reponse.value + visage.historique.value
-    return html.replace(panneau.STYLE, "").replace(panneau.STYLE_STATUT, "")
 
 
 def navigateur(visage, derniere_frappe=None):
@@ -282,18 +269,6 @@ class TestWidgets:
         visage.relecture.click()
         assert "venue d&#x27;ailleurs" in visage.historique.value
         assert "aria-live" not in visage.historique.value
-
-    @pytest.mark.parametrize("piege", PIEGES)
-    def test_le_html_reste_du_texte(self, perroquet, piege):
-        visage = panneau_dialogue()
-        ecrits = []
-        visage.reponse.observe(lambda changement: ecrits.append(changement["new"]), "value")
-        visage.question.value = piege
-        visage.bouton.click()
-        assert echanges() == [(piege, piege)]
-        for html in (*ecrits, affiche(visage)):
-            assert not any(balise in html for balise in ("<script", "<img", "<svg", "<b>"))
-        assert affiche(visage).count(escape(piege)) == 2
 
     def test_s_affiche_sans_widget(self):
         assert repr(panneau_dialogue()).startswith("Panneau de dialogue")
