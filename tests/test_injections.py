@@ -265,7 +265,8 @@ def test_aucun_texte_du_cahier_ne_commande_le_terminal(tmp_path):
 # --- L'API -----------------------------------------------------------------------------------
 
 
-def test_l_api_les_rend_identiques_et_n_en_dit_rien_dans_son_journal(perroquet):
+def test_l_api_les_rend_identiques_et_n_en_dit_rien_dans_son_journal(monkeypatch, perroquet):
+    monkeypatch.setenv("LLM_API_KEY", CLES["LLM_API_KEY"])
     celui_ci = Serveur()
     try:
         with httpx.Client(base_url=celui_ci.url, trust_env=False, timeout=DELAI) as client:
@@ -277,6 +278,7 @@ def test_l_api_les_rend_identiques_et_n_en_dit_rien_dans_son_journal(perroquet):
             lus = client.get("/messages")
             for lot in LOTS:
                 assert client.post("/chat", json={"prompt": lot}).json()["reponse"] == lot
+            assert client.post("/chat", json={"prompt": "panne"}).status_code == 502
             dialogues = client.get("/chat").json()["echanges"]
         journal = celui_ci.journal()
     finally:
@@ -290,8 +292,8 @@ def test_l_api_les_rend_identiques_et_n_en_dit_rien_dans_son_journal(perroquet):
     assert couples() == [(texte, texte) for texte in INJECTIONS]
     assert [(e["question"], e["reponse"]) for e in dialogues] == [(lot, lot) for lot in LOTS]
     assert dialogues == recuperer_echanges()
-    assert perroquet.questions == LOTS
-    assert journal == ""
+    assert perroquet.questions == [*LOTS, "panne"]
+    assert journal == ""  # donc ni texte, ni clé
 
 
 # --- Le tableur ------------------------------------------------------------------------------
