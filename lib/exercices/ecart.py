@@ -11,6 +11,7 @@ from lib.exercices.valeur import TAILLE_MAX, Objet, sorte
 LIGNES_MONTREES = 5
 COLONNES_MONTREES = 10
 AVANT = 15  # caractères montrés avant la différence de deux valeurs trop longues
+SANS_DETOUR = (str, int, type(None), bool, bytes)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Ecart:
 
 def cle(valeur):
     """Rend une clé qui distingue 1, 1.0, True et '1', et réunit les flottants presque égaux."""
+    if type(valeur) in SANS_DETOUR:  # presque toutes, et l'on en compare des milliers
+        return (type(valeur).__name__, valeur)
     if isinstance(valeur, float):
         return ("float", _arrondir(valeur))
     if isinstance(valeur, list | tuple):
@@ -47,10 +50,11 @@ def difference(voulues, rendues, colonnes, nom="ligne"):
 
     nom : ce que l'on compte quand il en manque.
     """
-    manquent, trop = compter(voulues) - compter(rendues), compter(rendues) - compter(voulues)
-    if not manquent and not trop:
+    voulus, rendus = compter(voulues), compter(rendues)
+    if voulus == rendus:
         return None
-    if set(map(cle, voulues)) == set(map(cle, rendues)):
+    manquent, trop = voulus - rendus, rendus - voulus
+    if voulus.keys() == rendus.keys():
         message = (
             "Le contenu est bon, mais certaines valeurs reviennent trop souvent, ou pas assez."
         )

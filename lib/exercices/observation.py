@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import singledispatch, wraps
+from functools import lru_cache, singledispatch, wraps
 from itertools import product
 from pathlib import Path
 from types import ModuleType
@@ -265,8 +265,7 @@ def _a_l_essai(lieu, base: Base | None = None, la_sienne=False, conseil=L_ADRESS
     """
     chemin = lieu / "essai.db"
     if base:
-        with closing(sqlite3.connect(chemin)) as con:
-            con.executescript(f"PRAGMA synchronous = OFF; BEGIN; {base.sql} COMMIT")
+        chemin.write_bytes(_octets(base))
     ancienne, provisoire = os.environ.get("MEMORY_DB"), tempfile.tempdir
     os.environ["MEMORY_DB"] = str(chemin if la_sienne else lieu / "memory.db")
     tempfile.tempdir = str(lieu)
@@ -280,6 +279,13 @@ def _a_l_essai(lieu, base: Base | None = None, la_sienne=False, conseil=L_ADRESS
         os.environ.pop("MEMORY_DB", None)
         if ancienne is not None:
             os.environ["MEMORY_DB"] = ancienne
+
+
+@lru_cache(maxsize=32)  # une même base sert à la solution, à la réponse et à chaque exemple
+def _octets(base):
+    with closing(sqlite3.connect(":memory:")) as con:
+        con.executescript(base.sql)
+        return con.serialize()
 
 
 def _noter_fichier(effet, chemin, surveillance):
