@@ -7,14 +7,13 @@ du noyau. Il écrit une ligne à la fin de chaque étape.
 import faulthandler
 import json
 import os
+import pickle
 import sys
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-
-import cloudpickle
 
 from lib.exercices.catalogue import declaration
 from lib.exercices.resultat import mots
@@ -25,6 +24,7 @@ VIE_MAX = 60  # secondes, si le noyau meurt avant d'avoir pu arrêter ce process
 MEMOIRE_MAX = 2 << 30  # octets, là où le système sait les compter
 FICHIER_MAX = 100 << 20  # octets
 LENTS = (
+    "cloudpickle",
     "pandas",
     "matplotlib.pyplot",
     "fastapi.testclient",
@@ -76,7 +76,7 @@ def principal(cle: str, dossier: str, demarrage: str) -> None:
 def _evaluer(exercice, octets, dossier, demarrage, chronometrer):
     with chronometrer():
         try:
-            reponse, illisible = cloudpickle.loads(octets), ""
+            reponse, illisible = pickle.loads(octets), ""
         except BaseException as echec:  # un module introuvable ici, un objet qui se défend
             reponse, illisible = None, ILLISIBLE.format(mots(echec))
     if illisible:

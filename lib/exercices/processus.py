@@ -19,8 +19,6 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import cloudpickle
-
 from lib.exercices.declarations import Exercice
 from lib.exercices.resultat import Resultat, Tableau, Verdict
 from lib.exercices.verification import erreur
@@ -78,6 +76,8 @@ def evaluer_a_part(exercice: Exercice, reponse, demarrage: str = "") -> Resultat
 
 def transmettre(objet) -> bytes:
     """Rend `objet` en octets, pour l'autre processus. Lève ce que lève pickle s'il n'y va pas."""
+    import cloudpickle  # ici : l'autre Python, qui charge aussi ce module, démarre plus vite
+
     if starlette := sys.modules.get("starlette.datastructures"):
         # Sans cela, une application FastAPI part, mais ne se relit pas : récursion sans fin.
         copyreg.pickle(starlette.State, _reduire)
