@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from lib import cahier
 
@@ -90,6 +91,13 @@ class JupyterLab:
                 stdout=journal,
                 stderr=journal,
             )
+        try:
+            self._attendre()
+        except BaseException:
+            self.tuer()
+            raise
+
+    def _attendre(self):
         fin = time.monotonic() + DELAI
         while True:
             try:
@@ -124,3 +132,10 @@ class JupyterLab:
         with urllib.request.urlopen(requete, timeout=10) as reponse:
             corps = reponse.read()
         return json.loads(corps) if corps else None
+
+
+def executer_toutes_les_cellules(page):
+    # Sans noyau prêt, JupyterLab efface les sorties et n'exécute rien.
+    expect(page.get_by_text("Python 3 (ipykernel) | Inactif")).to_be_visible()
+    page.get_by_role("menuitem", name="Exécution", exact=True).click()
+    page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()

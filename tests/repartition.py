@@ -1,4 +1,4 @@
-"""Répartit les tests entre plusieurs processus ; ce qui se partage un noyau reste ensemble.
+"""Répartit les tests entre des processus, sans séparer ce qui partage un noyau ou un navigateur.
 
 Chargé par pyproject.toml (`-p tests.repartition`). Source : « pytest_xdist_make_scheduler »,
 documentation de pytest-xdist.
@@ -6,15 +6,17 @@ documentation de pytest-xdist.
 
 from xdist.scheduler import LoadScopeScheduling
 
-ENSEMBLE = (".ipynb", "test_navigateur.py")  # un noyau par notebook, un seul navigateur
+NAVIGATEUR = "navigateur.py"
 
 
 class Repartition(LoadScopeScheduling):
-    """Distribue les tests un à un, sauf ceux d'un même fichier de la liste `ENSEMBLE`."""
+    """Distribue les tests un à un, sauf ceux d'un notebook, et ceux du navigateur."""
 
     def _split_scope(self, nodeid):
         fichier = nodeid.partition("::")[0]
-        return fichier if fichier.endswith(ENSEMBLE) else nodeid
+        if fichier.endswith(".ipynb"):
+            return fichier
+        return NAVIGATEUR if fichier.endswith(NAVIGATEUR) else nodeid
 
 
 def pytest_xdist_make_scheduler(config, log):

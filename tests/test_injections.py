@@ -2,10 +2,8 @@
 
 import csv
 import logging
-import pickle
 import re
 import sqlite3
-import time
 from contextlib import closing, suppress
 from html import escape
 from pathlib import Path
@@ -17,7 +15,6 @@ import nbformat
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import expect
 
 from lib import cahier, formulaire, panneau
 from lib.affichage import Illustration, dessiner_schema, en_html, lire, lire_messages
@@ -35,13 +32,12 @@ from lib.llm import FOURNISSEURS, Modele
 from lib.memory import adresse, initialiser_db, recuperer_messages, sauvegarder_message
 from lib.panneau import panneau_dialogue
 from lib.schema import COMMANDES
-from lib.serveur import Serveur, serveur
-from tests import test_llm, test_navigateur
+from lib.serveur import Serveur
+from tests import test_llm
 from tests.faux_llm import serveur_perroquet
-from tests.injections import AILLEURS, INJECTIONS, REQUETES, SCRIPTS, SQL, TERMINAL
+from tests.injections import INJECTIONS, SQL, TERMINAL
 from tests.outils import Page, contenu, sql
 from tests.test_llm import CLES, choisir, flux, refus
-from tests.test_navigateur import executer_toutes_les_cellules
 
 DELAI = 60  # secondes
 TAILLE_LOT = 20
@@ -49,8 +45,7 @@ TAILLE_LOT = 20
 LOTS = ["\n".join(INJECTIONS[i : i + TAILLE_LOT]) for i in range(0, len(INJECTIONS), TAILLE_LOT)]
 ECHAPPEES = [escape(texte) for texte in INJECTIONS]
 TEMOIN = "un texte sans malice"
-jupyterlab, chromium = test_navigateur.jupyterlab, test_navigateur.chromium
-page, simuler = test_navigateur.page, test_llm.simuler
+simuler = test_llm.simuler
 AVEC_CLE = [nom for nom, celui_ci in FOURNISSEURS.items() if celui_ci.cle]
 
 
@@ -360,127 +355,3 @@ def test_aucun_notebook_enregistre_ne_porte_de_cle():
             # Une image, en base 64, est une suite de lettres où l'on verrait une clé.
             texte = re.sub("base64,[\\w+/=]+", "", f"{cellule.source}\n{cellule.get('outputs')}")
             assert MOTIFS_DE_CLE.findall(texte) == [], chemin.name
-
-
-# --- Le navigateur ---------------------------------------------------------------------------
-
-# Suivre un lien, cliquer, survoler : des pièges attendent un geste.
-AGIR = """page => page.querySelectorAll(
-    "a:not([href^=http]), button:not(.jupyter-button), [tabindex], [autofocus], [onmouseover]"
-).forEach(e => { e.focus(); e.click(); e.dispatchEvent(new MouseEvent("mouseover")); })"""
-
-
-@pytest.fixture
-def demandes(page):
-    """Rend, tenu à jour, ce que la page demande à un pirate, et ce qu'elle ouvre."""
-    vues = set()
-    page.context.route(f"{AILLEURS}/**", lambda vue: vues.add(vue.request.url) or vue.abort())
-    page.context.on("page", lambda autre: vues.add(autre.url))
-    page.on("dialog", lambda boite: vues.add(boite.message) or boite.dismiss())
-    return vues
-
-
-def attendre(page, mesurer, voulu):
-    """Attend que `mesurer()` rende `voulu`."""
-    fin = time.monotonic() + DELAI
-    while (vu := mesurer()) != voulu and time.monotonic() < fin:
-        page.wait_for_timeout(50)
-    assert vu == voulu
-
-
-@pytest.mark.navigateur
-def test_recopiee_dans_une_page_une_injection_s_execute(page, demandes):
-    """Sans quoi les deux tests qui suivent ne prouveraient rien."""
-    textes = [(endroit, texte) for endroit in SCRIPTS for texte in SCRIPTS[endroit]]
-    pages = [endroit.replace("{}", texte) for endroit, texte in textes]
-    cadres = [f'<iframe srcdoc="{escape(html)}"></iframe>' for html in (*pages, *REQUETES)]
-    page.set_content("".join(cadres), wait_until="commit")
-    executes = f"""combien => [...document.querySelectorAll("iframe")].slice(0, combien).map(
-        cadre => (({AGIR})(cadre.contentDocument), cadre.contentWindow.pirate)
-    )"""
-    attendre(page, lambda: page.evaluate(executes, len(textes)), [1] * len(textes))
-    attendre(page, lambda: len(demandes), len(REQUETES))
-
-
-TOUT_MONTRER = """
-import pickle
-
-import ipywidgets as widgets
-import pandas as pd
-from IPython.display import HTML, display
-
-from lib import formulaire, panneau
-from lib.affichage import dessiner_schema, en_html, lire_messages
-from lib.formulaire import formulaire_messages
-from lib.memory import recuperer_messages
-from lib.panneau import panneau_dialogue
-
-pd.set_option("display.max_rows", None, "display.max_colwidth", None)
-formulaire.DERNIERS = panneau.DERNIERS = 1000
-messages = lire_messages()
-display(messages, HTML(en_html(messages, messages.texte.str.cat())))
-display(formulaire_messages(), panneau_dialogue(), dessiner_schema("hostile.db"))
-with open("rapports", "rb") as fichier:
-    display(*pickle.load(fichier))
-print(*messages.texte, recuperer_messages())
-display(HTML("<img src=x onerror=window.temoin=1><p>$x$</p>"))
-widgets.HTML("<img src=x onerror=window.temoin_widget=1>")
-"""
-EN_ERREUR = """from lib.affichage import lire
-
-lire('SELECT * FROM "<img src=x onerror=window.pirate=1>"')"""
-
-
-@pytest.mark.navigateur
-def test_dans_jupyterlab_rien_ne_s_execute(jupyterlab, page, demandes, tmp_path):
-    """La table, le formulaire, le panneau, le schéma, des rapports et une erreur, à la fois."""
-    remplir(jupyterlab.memoire)
-    notebooks = jupyterlab.dossier / "notebooks"
-    remplir_le_schema(notebooks / "hostile.db")
-    (notebooks / "rapports").write_bytes(pickle.dumps([*rapports(tmp_path)]))
-    nb = nbformat.read(cahier.sommaire()[0], as_version=4)
-    nb.cells = [nbformat.v4.new_code_cell(code.strip()) for code in (TOUT_MONTRER, EN_ERREUR)]
-    nbformat.write(nb, notebooks / "hostile.ipynb")
-
-    page.goto(jupyterlab.adresse("hostile.ipynb"))
-    executer_toutes_les_cellules(page)
-    expect(page.get_by_text("n'existe pas dans cette base")).to_be_visible()
-    attendre(page, lambda: page.evaluate("[window.temoin, window.temoin_widget]"), [1, 1])
-    expect(page.locator("mjx-container")).to_have_count(1)  # la formule du témoin, seule
-
-    lus = [texte.replace("\r\n", "\n").replace("\r", "\n") for texte in INJECTIONS]
-
-    def montres(selecteur):
-        return page.locator(selecteur).evaluate_all("tous => tous.map(e => e.textContent)")
-
-    assert len(montres(".dataframe tbody tr")) == len(lus)
-    assert montres(".jp-RenderedHTMLCommon > .cahier-table td:nth-child(2)") == lus
-    assert montres(".cahier-formulaire td:nth-child(2)") == lus[::-1]
-    assert montres(".cahier-formulaire td:nth-child(3)") == lus[::-1]
-    assert montres(".cahier-echange p:nth-child(1)") == lus[::-1]
-    assert montres(".cahier-echange p:nth-child(2)") == lus[::-1]
-    page.evaluate(f"document.querySelectorAll('.jp-OutputArea-output').forEach({AGIR})")
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.pirate") is None
-    assert demandes == set()
-
-
-@pytest.mark.navigateur
-def test_dans_docs_rien_ne_s_execute(page, demandes):
-    """Ni dans la réponse que montre /docs, ni dans celle que le navigateur ouvre seule."""
-    remplir(adresse())
-    with serveur() as url:
-        page.goto(f"{url}/docs")
-        operation = page.locator(".opblock", has_text="Lire les messages")
-        operation.locator(".opblock-summary-control").click()
-        operation.get_by_role("button", name="Try it out").click()
-        operation.get_by_role("button", name="Execute").click()
-        corps = operation.locator(".live-responses-table .response-col_description pre").first
-        expect(corps).to_contain_text(f'"total": {len(INJECTIONS)}')
-        expect(corps).to_contain_text("<script>window.pirate=1</script>")
-        operation.evaluate(AGIR)
-        assert page.evaluate("window.pirate") is None
-        page.goto(f"{url}/messages")
-        expect(page.locator("body")).to_contain_text("<script>window.pirate=1</script>")
-        assert page.evaluate("window.pirate") is None
-    assert demandes == set()

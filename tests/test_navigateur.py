@@ -5,52 +5,19 @@ import re
 
 import nbformat
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from lib import cahier
 from lib.memory import recuperer_messages
 from lib.serveur import serveur
 from tests.faux_llm import serveur_perroquet
-from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
+from tests.jupyterlab import executer_toutes_les_cellules
 from tests.outils import sql
 
 pytestmark = pytest.mark.navigateur
 
 MESSAGE = "Ça marche déjà ? L'œuf dit « oui » 🎉"
 PIEGE = '<img src=x onerror="window.pirate=1"><script>window.pirate=1</script>'
-
-
-@pytest.fixture(scope="module")
-def jupyterlab(tmp_path_factory):
-    serveur = JupyterLab(tmp_path_factory.mktemp("cahier"))
-    serveur.demarrer()
-    yield serveur
-    serveur.arreter()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    executable = executable_chromium()
-    with sync_playwright() as p:
-        navigateur = p.chromium.launch(executable_path=executable, args=OPTIONS_CHROMIUM)
-        yield navigateur
-        navigateur.close()
-
-
-@pytest.fixture
-def page(chromium):
-    contexte = chromium.new_context(viewport={"width": 1280, "height": 900})
-    contexte.set_default_timeout(DELAI * 1000)
-    expect.set_options(timeout=DELAI * 1000)
-    yield contexte.new_page()
-    contexte.close()
-
-
-def executer_toutes_les_cellules(page):
-    # Sans noyau prêt, JupyterLab efface les sorties et n'exécute rien.
-    expect(page.get_by_text("Python 3 (ipykernel) | Inactif")).to_be_visible()
-    page.get_by_role("menuitem", name="Exécution", exact=True).click()
-    page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
 
 
 def test_l_accueil_est_en_francais(jupyterlab, page):

@@ -1,0 +1,32 @@
+"""Un JupyterLab et un Chromium, que partagent les tests du navigateur."""
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(tmp_path_factory):
+    serveur = JupyterLab(tmp_path_factory.mktemp("cahier"))
+    serveur.demarrer()
+    yield serveur
+    serveur.arreter()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    executable = executable_chromium()
+    with sync_playwright() as p:
+        navigateur = p.chromium.launch(executable_path=executable, args=OPTIONS_CHROMIUM)
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def page(chromium):
+    contexte = chromium.new_context(viewport={"width": 1280, "height": 900})
+    contexte.set_default_timeout(DELAI * 1000)
+    expect.set_options(timeout=DELAI * 1000)
+    yield contexte.new_page()
+    contexte.close()
