@@ -17,6 +17,8 @@ import pytest
 
 SEULES = {"br", "img", "input", "hr"}  # balises qui ne se ferment pas
 RACINE = Path(__file__).resolve().parents[1]
+# Pour httpx : ni le proxy de la machine, ni ses certificats, que chaque client lirait en 40 ms.
+LOCAL = {"trust_env": False, "verify": False}
 REMPLIR = """WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
     INSERT INTO messages SELECT i, 'Bonjour à tous, message ' || i,
     CASE WHEN i % 3 THEN 'Alice' END, '2026-01-01T00:00:00.000000' FROM n"""

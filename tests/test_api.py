@@ -16,7 +16,7 @@ from lib import api, memory, modeles, refus
 from lib.memory import initialiser_db, recuperer_messages
 from lib.refus import OCCUPEE
 from lib.serveur import Serveur, serveur
-from tests.outils import REMPLIR, sql
+from tests.outils import LOCAL, REMPLIR, sql
 
 DELAI = 60  # secondes
 DEMI = '{"texte": "\\ud83c"}'  # la moitié d'un emoji
@@ -35,7 +35,7 @@ def adresse(chemin):
 
 @pytest.fixture
 def client(adresse):
-    with httpx.Client(base_url=adresse, trust_env=False, timeout=DELAI) as client:
+    with httpx.Client(base_url=adresse, **LOCAL, timeout=DELAI) as client:
         yield client
 
 
@@ -59,7 +59,7 @@ def refuse(reponse, statut, morceau):
 def test_poster_lire_tuer_relancer_relire(tmp_path):
     chemin = tmp_path / "memory.db"
     premier = Serveur(chemin)
-    with httpx.Client(base_url=premier.url, trust_env=False) as client:
+    with httpx.Client(base_url=premier.url, **LOCAL) as client:
         un = client.post("/message", json={"texte": "Bonjour", "nom_utilisateur": "Alice"})
         deux = client.post("/message", json={"texte": "L'été, « enfin » 🎉"})
         assert (un.status_code, un.text) == (200, '{"recu":true}')
@@ -67,7 +67,7 @@ def test_poster_lire_tuer_relancer_relire(tmp_path):
         avant = client.get("/messages")
     premier.arreter(brutalement=True)  # kill -9
     with serveur(chemin) as url:
-        apres = httpx.get(f"{url}/messages", trust_env=False)
+        apres = httpx.get(f"{url}/messages", **LOCAL)
     assert avant.status_code == apres.status_code == 200
     assert apres.content == avant.content
     contenu = apres.json()
@@ -86,7 +86,7 @@ def test_huit_clients_cent_messages_chacun(client, adresse, chemin):
     avant = client.get("/messages").json()["total"]
 
     def envoyer(numero):
-        with httpx.Client(base_url=adresse, trust_env=False, timeout=DELAI) as celui_ci:
+        with httpx.Client(base_url=adresse, **LOCAL, timeout=DELAI) as celui_ci:
             for rang in range(100):
                 corps = {"texte": f"{numero}-{rang}", "nom_utilisateur": f"client {numero}"}
                 assert celui_ci.post("/message", json=corps).json() == {"recu": True}
@@ -280,7 +280,7 @@ def serveur_patient(chemin, attente_de_sqlite, patience):
     )
     with (
         serveur(chemin, "delais:app", dossier=chemin.parent) as url,
-        httpx.Client(base_url=url, trust_env=False, timeout=DELAI) as client,
+        httpx.Client(base_url=url, **LOCAL, timeout=DELAI) as client,
     ):
         yield client, lambda texte: client.post("/message", json={"texte": texte})
 
@@ -352,17 +352,17 @@ def test_une_ecriture_commencee_va_jusqu_au_bout(tmp_path):
 def test_base_disparue_puis_remise(tmp_path):
     chemin, ailleurs = tmp_path / "memory.db", tmp_path / "ailleurs.db"
     with serveur(chemin) as url:
-        httpx.post(f"{url}/message", json={"texte": "Gardé"}, trust_env=False)
+        httpx.post(f"{url}/message", json={"texte": "Gardé"}, **LOCAL)
         with closing(sqlite3.connect(chemin)) as con:
             con.execute("VACUUM INTO ?", (str(ailleurs),))
         for suffixe in ("", "-wal", "-shm"):
             Path(f"{chemin}{suffixe}").unlink(missing_ok=True)
-        reponse = httpx.post(f"{url}/message", json={"texte": "x"}, trust_env=False)
+        reponse = httpx.post(f"{url}/message", json={"texte": "x"}, **LOCAL)
         assert refuse(reponse, 503, "n'est plus à sa place")
         assert str(tmp_path) not in reponse.text
-        assert refuse(httpx.get(f"{url}/sante", trust_env=False), 503, "n'est plus à sa place")
+        assert refuse(httpx.get(f"{url}/sante", **LOCAL), 503, "n'est plus à sa place")
         ailleurs.rename(chemin)
-        assert httpx.get(f"{url}/messages", trust_env=False).json()["total"] == 1
+        assert httpx.get(f"{url}/messages", **LOCAL).json()["total"] == 1
 
 
 def test_disque_plein(tmp_path):
@@ -379,7 +379,7 @@ def test_disque_plein(tmp_path):
     )
     with (
         serveur(chemin, "plein:app", dossier=tmp_path) as url,
-        httpx.Client(base_url=url, trust_env=False, timeout=DELAI) as client,
+        httpx.Client(base_url=url, **LOCAL, timeout=DELAI) as client,
     ):
         gardes = 0
         while (rep := client.post("/message", json={"texte": "x" * 5000})).status_code == 200:

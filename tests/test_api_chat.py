@@ -13,6 +13,7 @@ from lib.dialogues import recuperer_echanges
 from lib.serveur import serveur
 from tests.faux_llm import serveur_perroquet
 from tests.modele_embarque import exiger_le_modele
+from tests.outils import LOCAL
 from tests.test_api import DELAI, refuse
 
 SECRETE = "cle-secrete-que-personne-ne-voit"
@@ -40,7 +41,7 @@ def adresse(chemin, reglages):
 
 @pytest.fixture
 def client(adresse):
-    with httpx.Client(base_url=adresse, trust_env=False, timeout=DELAI) as client:
+    with httpx.Client(base_url=adresse, **LOCAL, timeout=DELAI) as client:
         yield client
 
 
@@ -110,11 +111,11 @@ def test_un_modele_lent_ne_retient_que_les_dialogues(client):
 def test_sans_modele_choisi_503_et_les_choix(tmp_path, reglages, monkeypatch):
     monkeypatch.delenv("LLM_PROVIDER")
     with serveur(tmp_path / "memory.db") as url:
-        reponse = httpx.post(f"{url}/chat", json={"prompt": "Bonjour"}, trust_env=False)
+        reponse = httpx.post(f"{url}/chat", json={"prompt": "Bonjour"}, **LOCAL)
         assert refuse(reponse, 503, "LLM_PROVIDER")
         detail = reponse.json()["detail"]
         assert "ollama" in detail and "embedded" in detail and "\n" not in detail
-        assert httpx.get(f"{url}/chat", trust_env=False).json() == {"echanges": [], "total": 0}
+        assert httpx.get(f"{url}/chat", **LOCAL).json() == {"echanges": [], "total": 0}
 
 
 @pytest.mark.modele
@@ -126,12 +127,12 @@ def test_le_modele_embarque_repond_par_l_api(tmp_path, reglages, monkeypatch):
     chemin = tmp_path / "memory.db"
     with serveur(chemin) as url:
         corps = {"prompt": "What is the capital of France?", "nom_utilisateur": "Alice"}
-        reponse = httpx.post(f"{url}/chat", json=corps, trust_env=False, timeout=DELAI)
+        reponse = httpx.post(f"{url}/chat", json=corps, **LOCAL, timeout=DELAI)
         assert reponse.status_code == 200, reponse.text
         recu = reponse.json()
         assert recu["fournisseur"] == "embedded"
         assert recu["reponse"].strip()  # une réponse, mais on n'en affirme pas les mots
-        (echange,) = httpx.get(f"{url}/chat", trust_env=False).json()["echanges"]
+        (echange,) = httpx.get(f"{url}/chat", **LOCAL).json()["echanges"]
     assert echange["reponse"] == recu["reponse"]
     assert echange["question"] == corps["prompt"]
 

@@ -16,7 +16,7 @@ from lib.exercices.resultat import Verdict
 from lib.exercices.verification import evaluer
 from lib.projet import fichier_du_projet, ouvrir, pret
 from lib.serveur import serveur
-from tests.outils import contenu
+from tests.outils import LOCAL, contenu
 
 MODELES = Path(__file__).with_name("projets")
 JALONS = list(du_notebook("17").values())
@@ -222,9 +222,9 @@ def test_une_application_se_lance_et_retrouve_ses_donnees():
     lancer = partial(serveur, base, f"{fichier.stem}:app", dossier=fichier.parent)
     envoi = {"libelle": "L'addition 🎂", "categorie": "sorties", "centimes": 4250}
     with lancer() as url:
-        numero = httpx.post(f"{url}/depenses", json=envoi, trust_env=False).json()["id"]
+        numero = httpx.post(f"{url}/depenses", json=envoi, **LOCAL).json()["id"]
     with lancer() as url:
-        recu = httpx.get(f"{url}/depenses", trust_env=False).json()
+        recu = httpx.get(f"{url}/depenses", **LOCAL).json()
     assert recu == {"depenses": [{"id": numero, **envoi}], "nombre": 1}
     assert ouvrir(fichier).lister(base) == recu["depenses"]
 

@@ -13,7 +13,7 @@ from jupyter_client import KernelManager
 from lib import serveur as module
 from lib.memory import initialiser_db, sauvegarder_message
 from lib.serveur import ErreurServeur, arreter, demarrer, journal, serveur
-from tests.outils import autre_python, ordonner, resultat
+from tests.outils import LOCAL, autre_python, ordonner, resultat
 
 MINI = """
 from contextlib import asynccontextmanager
@@ -51,7 +51,7 @@ def dossier(tmp_path):
 
 
 def lire(url, chemin="/messages"):
-    return httpx.get(url + chemin, trust_env=False, timeout=DELAI)
+    return httpx.get(url + chemin, **LOCAL, timeout=DELAI)
 
 
 def ecoute(url):
@@ -87,7 +87,7 @@ def test_sans_adresse_c_est_la_base_de_l_apprenant(tmp_path):
 
 def test_repond_sans_attendre_sur_une_connexion_gardee():
     """Une prise mal ouverte garderait chaque réponse 40 ms (algorithme de Nagle)."""
-    with serveur() as url, httpx.Client(base_url=url, trust_env=False) as client:
+    with serveur() as url, httpx.Client(base_url=url, **LOCAL) as client:
         durees = [client.get("/sante").elapsed.total_seconds() for _ in range(20)]
     assert min(durees[1:]) < 0.03
 
