@@ -3,7 +3,11 @@
 import ast
 import os
 import shutil
+import sqlite3
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +20,9 @@ from lib.memory import initialiser_db, recuperer_messages, sauvegarder_message
 from tests.outils import REMPLIR, contenu, espionner, executer, sql
 
 SOURCE = Path(memory.__file__).read_text(encoding="utf-8")
+SAUF_WINDOWS = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows refuse de remplacer un fichier ouvert"
+)
 COLONNES = [
     ("id", "INTEGER", 0, 1),
     ("texte", "TEXT", 1, 0),
@@ -133,6 +140,10 @@ def test_la_base_par_defaut_est_celle_du_projet():
     assert projet / "data" / "memory.db" == memory.BASE_PAR_DEFAUT
 
 
+def test_l_adresse_sans_chemin_est_celle_de_la_base():
+    assert memory.adresse() == str(initialiser_db())
+
+
 @pytest.mark.parametrize("valeur", [None, ""])
 def test_sans_memory_db_la_base_par_defaut_sert(tmp_path, monkeypatch, valeur):
     if valeur is None:
@@ -242,6 +253,13 @@ SANS_NONE = {cas: refus for cas, refus in REFUSES.items() if cas != "None"}
 @pytest.mark.parametrize(("valeur", "erreur"), SANS_NONE.values(), ids=SANS_NONE.keys())
 def test_refuse_un_nom_qui_ne_se_garde_pas(valeur, erreur):
     refuser("Le nom", erreur, "Bonjour", valeur)
+
+
+def test_un_refus_nomme_le_type_recu():
+    with pytest.raises(TypeError, match=r"^Le texte .+, pas int\.$"):
+        sauvegarder_message(42)
+    with pytest.raises(TypeError, match=r"^Le nom .+, pas bytes\.$"):
+        sauvegarder_message("Bonjour", b"Alice")
 
 
 def test_refuse_avant_meme_de_chercher_la_base():
@@ -405,3 +423,135 @@ def test_une_page_coute_pareil_dans_une_grande_base(tmp_path, monkeypatch):
         couts.append(len(instructions))
     petite, grande = couts
     assert 50 < petite == grande
+
+
+# --- Les connexions gardées ----------------------------------------------------------------------
+
+
+def test_le_premier_message_d_un_programme_est_deja_force_sur_le_disque(monkeypatch):
+    initialiser_db()
+    memory.fermer()
+    ouvertes = espionner(monkeypatch)
+    sauvegarder_message("Bonjour")
+    [connexion] = ouvertes
+    reglages = [
+        connexion.execute(f"PRAGMA {nom}").fetchone() for nom in ("synchronous", "fullfsync")
+    ]
+    assert reglages == [(2,), (1,)]  # FULL, et son équivalent de macOS
+
+
+def test_fermer_attend_la_fin_de_ce_qui_est_en_cours():
+    initialiser_db()
+    commence, finir = threading.Event(), threading.Event()
+
+    def travailler(con):
+        commence.set()
+        assert finir.wait(timeout=30)
+
+    with ThreadPoolExecutor() as fils:
+        travail = fils.submit(memory.executer, "lire", memory.adresse(), travailler)
+        assert commence.wait(timeout=30)
+        fermeture = fils.submit(memory.fermer)
+        with pytest.raises(TimeoutError):
+            fermeture.result(timeout=0.3)
+        finir.set()
+        travail.result(timeout=30)
+        fermeture.result(timeout=30)
+    assert not any(gardees for _, gardees in memory._guichets.values())
+
+
+def test_une_base_qu_un_autre_lit_attend_l_appel_suivant_pour_passer_en_wal(monkeypatch):
+    monkeypatch.setitem(memory.OUVERTURE, "timeout", 0.1)
+    chemin = initialiser_db()
+    memory.fermer()
+    sql(chemin, "PRAGMA journal_mode = DELETE")
+    with closing(sqlite3.connect(chemin, isolation_level=None)) as autre:
+
+        def laisser_lire(con):
+            autre.execute("BEGIN")
+            autre.execute("SELECT * FROM messages").fetchall()
+
+        memory.executer("écrire", str(chemin), laisser_lire)
+        assert sql(chemin, "PRAGMA journal_mode") == [("delete",)]
+        autre.execute("COMMIT")
+    assert sauvegarder_message("Bonjour") == 1
+    assert sql(chemin, "PRAGMA journal_mode") == [("wal",)]
+
+
+@SAUF_WINDOWS
+def test_un_droit_ou_un_nom_de_plus_ne_fait_pas_une_autre_base(tmp_path, monkeypatch):
+    """Rouvrir effacerait le journal dont un autre programme se sert peut-être."""
+    ouvertes = espionner(monkeypatch)
+    chemin = initialiser_db()
+    sauvegarder_message("un")
+    avant = list(ouvertes)
+    chemin.chmod(0o600)
+    sauvegarder_message("deux")
+    os.link(chemin, tmp_path / "lien.db")
+    sauvegarder_message("trois")
+    assert ouvertes == avant
+
+
+@SAUF_WINDOWS
+def test_une_base_qui_n_est_pas_en_wal_se_lit_telle_quelle_et_se_remplace(tmp_path):
+    """La lire ne la change pas, et elle n'a ni -wal ni -shm à effacer."""
+    chemin, nouveau = initialiser_db(), initialiser_db(tmp_path / "nouveau.db")
+    sauvegarder_message("nouveau", chemin=nouveau)
+    memory.fermer()
+    sql(chemin, "PRAGMA journal_mode = DELETE")
+    assert recuperer_messages() == []
+    assert sql(chemin, "PRAGMA journal_mode") == [("delete",)]
+    os.replace(nouveau, chemin)
+    assert [m["texte"] for m in recuperer_messages()] == ["nouveau"]
+
+
+@SAUF_WINDOWS
+def test_l_ancien_journal_abime_ne_retient_pas_la_nouvelle_base(tmp_path):
+    chemin, nouveau = initialiser_db(), initialiser_db(tmp_path / "nouveau.db")
+    sauvegarder_message("nouveau", chemin=nouveau)
+    memory.fermer()
+    sauvegarder_message("ancien")
+    os.truncate(f"{chemin}-wal", 0)
+    os.replace(nouveau, chemin)
+    assert sauvegarder_message("suite") == 2
+    assert [m["texte"] for m in recuperer_messages()] == ["nouveau", "suite"]
+
+
+def test_copier_rend_une_adresse_absolue(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    choisie = initialiser_db("choisie.db")
+    sauvegarder_message("ici", chemin=choisie)
+    copie = memory.copier("copie.db", chemin="choisie.db")
+    assert copie == Path.cwd() / "copie.db"
+    assert [m["texte"] for m in recuperer_messages(chemin=copie)] == ["ici"]
+
+
+def test_a_la_fin_du_programme_c_est_fermer_qui_ferme(tmp_path):
+    """Et non la destruction des objets, que Python ne promet pas."""
+    script = """
+        import atexit, os, sys
+        atexit.register(lambda: print(os.listdir(sys.argv[1])))  # inscrit avant, appelé après
+        from lib import memory
+        memory.sauvegarder_message("Bonjour")
+    """
+    chemin = initialiser_db()
+    memory.fermer()
+    assert executer(script, chemin.parent) == "['memory.db']\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows n'a pas fork")
+def test_apres_un_fork_tous_les_fils_de_l_enfant_ecrivent():
+    """Un verrou resté pris ne gênerait pas celui qui a fait le fork, seulement les autres."""
+    script = """
+        import os, threading
+        from lib import memory
+        memory.initialiser_db()
+        if enfant := os.fork():
+            raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(enfant, 0)[1]))
+        fil = threading.Thread(target=memory.sauvegarder_message, args=["du fil"], daemon=True)
+        fil.start()
+        fil.join(timeout=30)
+        os._exit(fil.is_alive())
+    """
+    executer(script)
+    assert [m["texte"] for m in recuperer_messages()] == ["du fil"]
