@@ -23,9 +23,9 @@ from lib.exercices import correcteur, effacer_progression, exercice, montrer_pro
 from lib.exercices.bases import TABLE, Base
 from lib.exercices.catalogue import declarations
 from lib.exercices.declarations import Fonction, Instruction, Requete
-from lib.exercices.ecart import LIGNES_MONTREES, cle
-from lib.exercices.effet import Effet, comparer
-from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, montrer
+from lib.exercices.ecart import AVANT, LIGNES_MONTREES, cle, difference, en_tableaux
+from lib.exercices.effet import Effet, comparer, meme_effet
+from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, couper, montrer
 from lib.exercices.valeur import figer
 from lib.exercices.verification import evaluer
 from tests.exercices_d_essai import (
@@ -287,6 +287,7 @@ def test_beaucoup_de_lignes_et_de_colonnes_ne_retardent_pas(tmp_path):
 
 def test_les_cles_distinguent_les_types_et_reunissent_les_flottants():
     distinctes = [1, 1.0, True, "1", b"1", None, "None", (1,), [1], {1}, {1: 1}, 1.00000001, "", 0]
+    distinctes += [{2}, frozenset({3}), 1e-10, 2e-10]
     assert len(set(map(cle, distinctes))) == len(distinctes)
     for un, autre in [(0.1 + 0.2, 0.3), (1e300 * (1 + 1e-12), 1e300), (0.0, -0.0)]:
         assert cle(un) == cle(autre)
@@ -904,8 +905,172 @@ def test_deux_valeurs_coupees_se_montrent_la_ou_elles_different(emballer):
         Effet("un cas", valeur=emballer(LONG + " : oui")),
     )
     (attendue,), (obtenue,) = ecart.attendu.lignes, ecart.obtenu.lignes
-    assert attendue[-1].startswith("…") and attendue[-1].endswith("\\xa0: oui'")
-    assert obtenue[-1].endswith("tableau : oui'")
+    avant = LONG[-AVANT:]
+    assert attendue[-1] == f"…{avant}\\xa0: oui'"
+    assert obtenue[-1] == f"…{avant} : oui'"
+
+
+def test_deux_valeurs_longues_se_montrent_depuis_leur_debut_si_l_on_y_voit_tout():
+    """Ce qui diffère dès le début, ou ne diffère pas : c'est la colonne d'à côté qui change."""
+    attendu, obtenu = en_tableaux([(LONG, "a" * 99, 1)], [(LONG, "b" * 99, 2)])
+    debut = montrer(LONG)
+    assert attendu.lignes == ((debut, montrer("a" * 99), "1"),)
+    assert obtenu.lignes == ((debut, montrer("b" * 99), "2"),)
+
+
+@pytest.mark.parametrize("largeur", [10, 11, 12, 20])
+def test_au_dela_de_dix_colonnes_des_points_de_suspension(largeur):
+    """Deux tableaux larges s'opposent comme les autres."""
+    noms = tuple(f"c{i}" for i in range(largeur))
+    voulue, rendue = tuple(range(largeur)), (99, *range(1, largeur))
+    attendu, obtenu = en_tableaux([voulue], [rendue], noms)
+    suite = ("…",) if largeur > 10 else ()
+    assert attendu.colonnes == obtenu.colonnes == (*noms[:10], *suite)
+    assert attendu.lignes == ((*map(str, voulue[:10]), *suite),)
+    assert obtenu.lignes == ((*map(str, rendue[:10]), *suite),)
+
+
+@pytest.mark.parametrize(
+    ("voulues", "rendues", "manquent", "trop"),
+    [
+        ([1, 1, 1, 2], [1, 2], "1 1", "rien de trop"),
+        ([1], [1, 2, 2], "rien ne manque", "2 2"),
+        ([1], [], "1", "aucune ligne"),
+        ([1, 2], ["2", "1"], "1 2", "'2' '1'"),
+    ],
+)
+def test_ce_qui_manque_et_ce_qui_est_de_trop_sont_montres(voulues, rendues, manquent, trop):
+    ecart = difference([(v,) for v in voulues], [(r,) for r in rendues], ("a\nb",))
+    for tableau, attendu in ((ecart.attendu, manquent), (ecart.obtenu, trop)):
+        assert " ".join(valeur for (valeur,) in tableau.lignes) or tableau.note == attendu
+        assert tableau.note == ("" if tableau.lignes else attendu)
+        assert tableau.colonnes == ("a\\nb",)
+
+
+def test_deux_types_s_opposent_sur_la_meme_valeur():
+    ecart = difference([(1, "un"), (2, "deux")], [("2", "deux"), ("1", "un")], ("a", "b"))
+    assert "il faut `1` (`int`), et l'on obtient `'1'` (`str`)." in ecart.message
+
+
+UNE_TABLE = {("table", "t", ""): ((("a", "INTEGER"), ("b", "TEXT")), [(1, "x")])}
+
+
+def tables(*sortes):
+    return {(sorte, "nom", "t"): ((), []) for sorte in sortes}
+
+
+@pytest.mark.parametrize(
+    ("attendu", "obtenu", "message"),
+    [
+        ({"tables": tables("table")}, {}, "Après votre réponse, la table `nom` n'existe pas."),
+        ({"tables": tables("index")}, {}, "Après votre réponse, l'index `nom` n'existe pas."),
+        ({}, {"tables": tables("view")}, "Après votre réponse, la vue `nom` est de trop."),
+        ({}, {"tables": tables("trigger")}, "Après votre réponse, le déclencheur `nom` est de"),
+        (
+            {"tables": UNE_TABLE},
+            {"tables": {("table", "t", ""): ((("b", "TEXT"), ("a", "TEXT")), [("x", 1)])}},
+            "La table `t` n'a pas les colonnes attendues.",
+        ),
+        (
+            {"tables": UNE_TABLE},
+            {"tables": {("table", "t", ""): ((("b", "TEXT"), ("a", "INTEGER")), [])}},
+            "Dans la table `t`\u00a0: il manque 1 ligne.",
+        ),
+        (
+            {"erreur": ValueError()},
+            {},
+            "Ici, une erreur `ValueError` est attendue, et il n'y en a pas.",
+        ),
+        (
+            {"erreur": ValueError()},
+            {"erreur": KeyError(), "explication": "La clé manque."},
+            "Ici, c'est une erreur `ValueError` qui est attendue. La clé manque.",
+        ),
+        ({}, {"erreur": KeyError(), "explication": "La clé manque."}, "La clé manque."),
+        ({"valeur": 1}, {"en_cours": True}, "Une transaction reste ouverte\u00a0: le `commit`"),
+        ({"valeur": 1, "en_cours": True}, {"en_cours": True}, "La fonction rend `None`"),
+        (
+            {"epreuves": [("INSERT", "refusée")]},
+            {"epreuves": [("INSERT", "acceptée")]},
+            "Après votre réponse, l'instruction `INSERT` devrait être refusée.",
+        ),
+        (
+            {"epreuves": [("UN", ""), ("DEUX", ""), ("TROIS", "")], "tables_apres": UNE_TABLE},
+            {"epreuves": [("UN", ""), ("DEUX", ""), ("TROIS", "")]},
+            "Après votre réponse, on essaie `UN`, puis `DEUX`, puis `TROIS`. Après votre réponse, "
+            "la table `t` n'existe pas.",
+        ),
+        (
+            {"epreuves": [("UN", "")] * 4, "tables_apres": UNE_TABLE},
+            {"epreuves": [("UN", "")] * 4},
+            "Après votre réponse, on essaie 4 instructions. Après",
+        ),
+        ({}, {"ouvertes": 1}, "La fonction laisse une connexion ouverte\u00a0: fermez-la"),
+    ],
+)
+def test_deux_effets_s_opposent_en_une_phrase(attendu, obtenu, message):
+    ecart = comparer(Effet("un cas", **attendu), Effet("un cas", **obtenu))
+    assert ecart.message.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("attendu", "obtenu"),
+    [
+        ({"erreur": ValueError("un")}, {"erreur": UnicodeError("deux")}),
+        ({}, {"en_cours": True}),
+        ({"ouvertes": 1}, {}),
+        (
+            {"tables": UNE_TABLE},
+            {"tables": {("table", "t", ""): ((("b", "TEXT"), ("a", "INTEGER")), [("x", 1)])}},
+        ),
+    ],
+)
+def test_deux_effets_differents_conviennent_aussi_bien(attendu, obtenu):
+    assert comparer(Effet("un cas", **attendu), Effet("un cas", **obtenu)) is None
+
+
+def test_un_essai_montre_le_sort_de_l_instruction():
+    ecart = comparer(
+        Effet("un cas", epreuves=[("INSERT", "acceptée")]),
+        Effet("un cas", epreuves=[("INSERT", "x" * 300)]),
+    )
+    assert ecart.essai == "après votre réponse, on essaie `INSERT`"
+    assert ecart.attendu.lignes == (("acceptée",),)
+    assert ecart.obtenu.lignes == ((couper("x" * 300, 200),),)
+    ecart = comparer(
+        Effet("un cas", epreuves=[("INSERT", "")], tables_apres=UNE_TABLE),
+        Effet("un cas", epreuves=[("INSERT", "")]),
+    )
+    assert ecart.essai == "après votre réponse, on essaie `INSERT`"
+
+
+EFFETS = [
+    {},
+    {"erreur": ValueError("a")},
+    {"erreur": ValueError("b")},
+    {"erreur": TypeError("a")},
+    {"lignes": []},
+    {"lignes": [], "colonnes": ("a",)},
+    {"lignes": [(1,), (2,)], "colonnes": ("a",)},
+    {"lignes": [(2,), (1,)], "colonnes": ("a",)},
+    {"lignes": [(1,)], "colonnes": ("a",)},
+    {"valeur": 1},
+    {"valeur": True},
+    {"tables": UNE_TABLE},
+    {"tables_apres": UNE_TABLE},
+    {"epreuves": [("INSERT", "acceptée")]},
+    {"en_cours": True},
+    {"ouvertes": 1},
+]
+
+
+def test_un_effet_n_est_le_meme_que_lui_meme():
+    """C'est par là que l'on reconnaît une faute connue, et elle seule."""
+    effets = [Effet("un cas", **champs) for champs in EFFETS]
+    for rang, un in enumerate(effets):
+        semblables = [i for i, autre in enumerate(effets) if meme_effet(un, autre, ordre=True)]
+        assert semblables == [rang]
+    assert meme_effet(effets[6], effets[7], ordre=False)
 
 
 @pytest.mark.parametrize("detail", [None, 3, [], [3], [{}], [{"loc": 3}], [{"loc": ["ailleurs"]}]])
