@@ -1073,6 +1073,14 @@ def test_un_effet_n_est_le_meme_que_lui_meme():
     assert meme_effet(effets[6], effets[7], ordre=False)
 
 
+def test_la_onzieme_colonne_montre_ou_elle_differe():
+    """Elle tient lieu des suivantes : coupée à sa fin, elle se ressemblerait des deux côtés."""
+    zeros = (0,) * 10
+    attendu, obtenu = en_tableaux([(*zeros, "un" + "z" * 20)], [(*zeros, "deux" + "z" * 20)])
+    assert attendu.lignes[0][-1].startswith("…'un")
+    assert obtenu.lignes[0][-1].startswith("…'deux")
+
+
 @pytest.mark.parametrize("detail", [None, 3, [], [3], [{}], [{"loc": 3}], [{"loc": ["ailleurs"]}]])
 def test_un_refus_d_une_autre_forme_ne_fait_rien_echouer(detail):
     obtenu = Effet("un cas", valeur={"statut": 422, "contenu": {"detail": detail}})

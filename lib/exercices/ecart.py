@@ -117,7 +117,7 @@ def _montrer_la_difference(valeur, autre, montree, autre_montree):
     if montree != autre_montree or "…" not in (montree[-1:], montree) or cle(valeur) == cle(autre):
         return montree, autre_montree
     textes = montrer(valeur, TAILLE_MAX), montrer(autre, TAILLE_MAX)
-    debut = debut_commun(*textes) - AVANT
+    debut = max(0, debut_commun(*textes) - AVANT)
     return tuple(couper(f"…{texte[debut:]}") for texte in textes)
 
 
