@@ -942,8 +942,10 @@ def test_au_dela_de_dix_colonnes_des_points_de_suspension(largeur):
 def test_ce_qui_manque_et_ce_qui_est_de_trop_sont_montres(voulues, rendues, manquent, trop):
     ecart = difference([(v,) for v in voulues], [(r,) for r in rendues], ("a\nb",))
     for tableau, attendu in ((ecart.attendu, manquent), (ecart.obtenu, trop)):
-        assert " ".join(valeur for (valeur,) in tableau.lignes) or tableau.note == attendu
-        assert tableau.note == ("" if tableau.lignes else attendu)
+        assert (" ".join(valeur for (valeur,) in tableau.lignes), tableau.note) in (
+            (attendu, ""),
+            ("", attendu),
+        )
         assert tableau.colonnes == ("a\\nb",)
 
 
@@ -1042,6 +1044,31 @@ def test_un_essai_montre_le_sort_de_l_instruction():
         Effet("un cas", epreuves=[("INSERT", "")]),
     )
     assert ecart.essai == "après votre réponse, on essaie `INSERT`"
+
+
+def test_les_colonnes_d_une_table_qui_different_sont_montrees():
+    autre = {("table", "t", ""): ((("b", "TEXT"), ("c", "TEXT")), [])}
+    ecart = comparer(Effet("un cas", tables=UNE_TABLE), Effet("un cas", tables=autre))
+    assert (ecart.attendu.lignes, ecart.attendu.note) == ((("'a'", "'INTEGER'"),), "")
+    assert (ecart.obtenu.lignes, ecart.obtenu.note) == ((("'c'", "'TEXT'"),), "")
+
+
+@pytest.mark.parametrize(
+    ("noms", "autres", "convient"),
+    [
+        ("abcdef", "fedcba", True),  # dans un autre ordre, mais avec leurs noms
+        ("aBc", "CbA", True),
+        ("aa", "aa", True),  # un nom répété ne dit pas laquelle est laquelle
+        ("abcde", "vwxyz", True),  # sans leurs noms : tous les ordres s'essaient
+        ("abcdef", "uvwxyz", False),  # sauf s'ils sont trop nombreux
+    ],
+)
+def test_les_colonnes_d_une_reponse_se_remettent_dans_l_ordre(noms, autres, convient):
+    ligne = tuple(range(len(noms)))
+    attendu = Effet("un cas", colonnes=tuple(noms), lignes=[ligne])
+    obtenu = Effet("un cas", colonnes=tuple(autres), lignes=[ligne[::-1]])
+    assert (comparer(attendu, obtenu) is None) is convient
+    assert meme_effet(attendu, obtenu, ordre=True) is convient
 
 
 EFFETS = [
