@@ -34,7 +34,8 @@ def autre_python(script, *arguments, options=(), prefixe=(), delai=60):
         stderr=subprocess.PIPE,
         encoding="utf-8",
         cwd=RACINE,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        # Sans couverture : sous un autre compte, il ne pourrait pas écrire sa mesure.
+        env={**os.environ, "PYTHONUTF8": "1", "COVERAGE_PROCESS_CONFIG": ""},
     )
     minuteur = threading.Timer(delai, processus.kill)
     minuteur.start()
