@@ -1,5 +1,6 @@
 """Le projet de fin de cahier : un fichier Python à vous, dans le dossier des bases."""
 
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -27,10 +28,11 @@ def fichier_du_projet(sujet: str) -> Path:
     fichier = dossier_data() / f"{SUJETS[sujet]}.py"
     try:
         fichier.parent.mkdir(parents=True, exist_ok=True)
-        with open(fichier, "x", encoding="utf-8", newline="\n") as nouveau:
+        with (
+            suppress(FileExistsError),  # c'est le vôtre
+            open(fichier, "x", encoding="utf-8", newline="\n") as nouveau,
+        ):
             nouveau.write(depart(sujet))
-    except FileExistsError:
-        pass  # c'est le vôtre
     except OSError as erreur:
         raise _erreur(f"{fichier.name} ne se crée pas : « {erreur.strerror} ».") from None
     return fichier

@@ -11,6 +11,7 @@ import pytest
 from lib.erreurs import ErreurEnClair, ErreurSQL
 from lib.exercices import correcteur, exercice
 from lib.exercices.catalogue import du_notebook
+from lib.exercices.projet import lire
 from lib.exercices.projets import FONCTIONS, SUJETS, depart, solution
 from lib.exercices.resultat import Verdict
 from lib.exercices.verification import evaluer
@@ -235,3 +236,23 @@ def test_ouvrir_rend_la_derniere_version_et_dit_ce_qui_echoue():
     assert not hasattr(ouvrir(ecrire("carnet", "x = 3")), "y")
     with pytest.raises(ErreurEnClair, match=r"à la ligne 2 de `mon_carnet\.py`.*ZeroDivision"):
         ouvrir(ecrire("carnet", "\n1 / 0"))
+
+
+# --- Ce que le système refuse ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", ["fichier", "fichier/data"])
+def test_un_fichier_a_la_place_du_dossier_a_sa_phrase(data, tmp_path, monkeypatch):
+    (tmp_path / "fichier").write_text("autre chose", "utf-8")
+    monkeypatch.setenv("SQLITE_PAS_A_PAS_DATA", str(tmp_path / data))
+    with pytest.raises(ErreurEnClair, match=r"mon_carnet\.py ne se crée pas"):
+        fichier_du_projet("carnet")
+
+
+def test_un_dossier_a_la_place_du_fichier_a_sa_phrase(tmp_path):
+    (tmp_path / "mon_carnet.py").mkdir()
+    assert lire(tmp_path / "mon_carnet.py").refus.startswith("`mon_carnet.py` ne se lit pas.")
+
+
+def test_un_fichier_que_python_renonce_a_lire_a_sa_phrase():
+    assert "Python ne peut pas lire `mon_carnet.py`" in message("x = " + "-" * 50_000 + "1")
