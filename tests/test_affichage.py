@@ -533,3 +533,11 @@ def test_nbval_ne_laisse_de_cote_que_les_octets_d_un_png(request):
     assert html.startswith('<img alt="Alice écrit moins." width="480"')
     assert html.endswith('src="data:image/png;base64,PNG">')
     assert dessin.endswith('PHN2Zz4=">')
+
+
+def test_la_mise_en_page_choisie_est_gardee():
+    dessin = Figure(layout="tight")
+    dessin.subplots().bar(["a"], [1])
+    choisie = dessin.get_layout_engine()
+    illustrer(dessin, "Une barre.")
+    assert dessin.get_layout_engine() is choisie

@@ -390,6 +390,18 @@ def test_disque_plein(tmp_path):
         assert client.get("/messages").json()["total"] == gardes > 0
 
 
+def test_une_erreur_imprevue_ne_dit_rien_de_ce_qu_elle_sait(tmp_path):
+    (tmp_path / "panne.py").write_text(
+        "from lib.api import app\n\n"
+        "@app.get('/panne')\ndef panne():\n    raise RuntimeError('un secret')\n",
+        encoding="utf-8",
+    )
+    with serveur(tmp_path / "memory.db", "panne:app", dossier=tmp_path) as url:
+        reponse = httpx.get(f"{url}/panne", trust_env=False, timeout=DELAI)
+    assert refuse(reponse, 500, refus.EN_PANNE.replace("\u00a0", " "))
+    assert "secret" not in reponse.text
+
+
 # --- La description --------------------------------------------------------------------------
 
 

@@ -1,11 +1,14 @@
 """`base_neuve` remet à neuf une base d'exercice, et jamais celle de l'apprenant."""
 
+import errno
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from lib.bases import base_neuve, dossier_data, semence
+from lib.exercices.surveillance import surveiller
 
 
 def test_efface_la_base_et_ses_fichiers_annexes():
@@ -36,3 +39,24 @@ def test_la_semence_reste_dans_le_projet(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert semence("messages.csv") == adresse
     assert dossier_data() != adresse.parent
+
+
+def test_un_fichier_que_le_systeme_refuse_d_effacer_a_sa_phrase(monkeypatch):
+    """Comme Windows, tant qu'une connexion tient la base."""
+
+    def refuser(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuser)
+    with pytest.raises(PermissionError, match=r"^02_creer_une_table\.db est encore ouvert"):
+        base_neuve("02_creer_une_table")
+
+
+def test_un_refus_de_la_verification_garde_sa_phrase(tmp_path):
+    base_neuve("02_creer_une_table").write_bytes(b"ancien")
+    (tmp_path / "essai").mkdir()
+    with (
+        surveiller(tmp_path / "essai"),
+        pytest.raises(PermissionError, match="écrit ailleurs que dans la base d'essai"),
+    ):
+        base_neuve("02_creer_une_table")

@@ -259,6 +259,7 @@ FAUTES = [
     ("CREATE TABLE t (a, a)", "duplicate column", "`a`", "Renommez"),
     ("SELEC * FROM messages", "syntax error", "`SELEC`", "`SELECT`"),
     ("SELECT (1", "incomplete input", "`(`", "parenthèse fermante"),
+    ("SELECT (\n1 + (2)", "incomplete input", "`(`, à la ligne 1", "parenthèse fermante"),
     ("SELECT 'ouvert", "unrecognized token", "`'ouvert`", "apostrophes"),
     ("SELECT 2messages", "unrecognized token", "`2messages`", "commence par une lettre"),
     ("SELECT 1 # 2", "unrecognized token", "`#`", "`--`"),

@@ -561,6 +561,20 @@ def test_injoignable(monkeypatch):
         ask_llm("Bonjour")
 
 
+def test_un_serveur_compatible_injoignable(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as ecoute:
+        port = ecoute.getsockname()[1]
+    choisir(monkeypatch, "compatible", LLM_BASE_URL=f"http://127.0.0.1:{port}/v1")
+    with pytest.raises(ReponseImpossible, match=f":{port}.*Lancez-le, ou corrigez LLM_BASE_URL"):
+        ask_llm("Bonjour")
+
+
+def test_le_modele_embarque_est_le_seul_de_son_fournisseur(monkeypatch):
+    choisir(monkeypatch, "embedded", LLM_MODEL="gemma3:4b")
+    with pytest.raises(NonConfigure, match="il n'y a qu'un modèle"):
+        ask_llm("Bonjour")
+
+
 # --- Les clés
 
 

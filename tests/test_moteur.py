@@ -16,16 +16,21 @@ from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 
+import httpx
+import pandas as pd
 import pytest
 
 from lib.erreurs import ErreurSQL
 from lib.exercices import correcteur, effacer_progression, exercice, montrer_progression, processus
+from lib.exercices.appel import rendre as rendre_http
 from lib.exercices.bases import TABLE, Base
 from lib.exercices.catalogue import declarations
-from lib.exercices.declarations import Fonction, Instruction, Requete
+from lib.exercices.declarations import Fonction, Instruction, Requete, sauf
 from lib.exercices.ecart import AVANT, LIGNES_MONTREES, cle, difference, en_tableaux
 from lib.exercices.effet import Effet, comparer, meme_effet
 from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, couper, montrer
+from lib.exercices.resultat import mots as dire
+from lib.exercices.surveillance import surveiller
 from lib.exercices.valeur import figer
 from lib.exercices.verification import evaluer
 from tests.exercices_d_essai import (
@@ -36,6 +41,7 @@ from tests.exercices_d_essai import (
     INSTRUCTION,
     PREDICTION,
     REQUETE,
+    SCRIPT,
     brancher,
 )
 from tests.outils import Page, autre_python, contraste, espionner, executer, mots, resultat, sql
@@ -857,6 +863,7 @@ TROIS_LIGNES = "un\ndeux\ntrois"
         ({"a": 1}, {"a": 1, "b": 2, "c": 3}, "`'b'`, `'c'` sont de trop."),
         ({"a": 1, "b": 2}, {"a": 1, "b": 3}, "Sous la clé `'b'`, il faut `2`, et l'on obtient"),
         ({"a": 1}, {"a": True}, "il faut `1` (`int`), et l'on obtient `True` (`bool`)."),
+        ({1: "a"}, {1.0: "a"}, "il faut `1` (`int`), et l'on obtient `1.0` (`float`)."),
         ({"a": [1]}, {"a": [1, 2]}, "Sous la clé `'a'`\u00a0: il y a 1 élément de trop."),
         ([{"a": 1}, {"a": 2}], [{"b": 1}, {"b": 2}], "il manque `'a'`, et `'b'` est de trop."),
         ([{"a": 1, "b": 2}], [{"b": 3, "a": 1}], "Il manque 1 élément et il y a 1 élément de trop"),
@@ -1195,3 +1202,120 @@ def test_les_vrais_exercices_passent_par_le_meme_chemin(sorte, monkeypatch):
     rendu = exercice(ex.numero).verifier(reponse)
     assert rendu.reussi, rendu
     assert {f.name for f in fields(rendu)} >= {"verdict", "message", "attendu", "obtenu", "suite"}
+
+
+# --- Le jugement, sans l'autre Python ------------------------------------------------------------
+
+COMPTE_SANS_FIN = SANS_FIN.replace("SELECT i FROM n", "SELECT count(*), 1 FROM n")
+IMMENSE = "printf('%.*c', 199000, 'x')"
+SUR_PLACE = [
+    (REQUETE, "PRAGMA table_info(messages)", "Il faut 2 colonnes"),
+    (REQUETE, "SELECT load_extension('x'), 1", "La vérification refuse cette instruction"),
+    (REQUETE, COMPTE_SANS_FIN, "Votre requête ne s'arrête pas"),
+    (REQUETE, SANS_FIN, "Votre requête rend plus de 2000 lignes"),
+    (REQUETE, f"SELECT id, {IMMENSE} FROM messages", "Votre requête rend des valeurs immenses"),
+    (REQUETE, "SELECT id, texte FROM messages WHERE id = ?", "Cet exercice ne donne pas de val"),
+    (SCRIPT, "CREATE TABLE autre (x)", "Après votre réponse, la table `lieux` n'existe pas."),
+    (SCRIPT, "BEGIN; CREATE TABLE lieux (nom TEXT NOT NULL)", "Une transaction"),
+    (INSTRUCTION, f"UPDATE messages SET texte = {IMMENSE}", "Votre réponse laisse une base que"),
+    (FONCTION, "def compter(*_): return [0] * 10**6", "La fonction rend une valeur immense"),
+]
+
+
+@pytest.mark.parametrize(("numero", "reponse", "debut"), SUR_PLACE)
+def test_une_reponse_se_juge_dans_n_importe_quel_python(numero, reponse, debut, tmp_path):
+    ex = next(e for e in EXERCICES if e.numero == numero)
+    rendu = evaluer(ex, ex.fonction(reponse) if numero == FONCTION else reponse, tmp_path)
+    assert not rendu.reussi
+    assert rendu.message.replace("\u00a0", " ").startswith(debut), rendu
+
+
+def ouvrir_sans_connect(ailleurs):
+    sqlite3.Connection(":memory:")
+
+
+def ouvrir_ailleurs(ailleurs):
+    sqlite3.connect(f"{ailleurs.as_uri()}?mode=rwc", uri=True)
+
+
+def attacher_ailleurs(ailleurs):
+    with closing(sqlite3.connect(":memory:")) as con:
+        con.execute("ATTACH ? AS ailleurs", (str(ailleurs),))
+
+
+def lancer_un_programme(ailleurs):
+    processus.subprocess.run(["true"])
+
+
+def lancer_un_processus(ailleurs):
+    __import__("multiprocessing.popen_inconnu")
+
+
+@pytest.mark.parametrize(
+    "geste",
+    [
+        ouvrir_sans_connect,
+        ouvrir_ailleurs,
+        attacher_ailleurs,
+        lancer_un_programme,
+        lancer_un_processus,
+    ],
+)
+def test_la_surveillance_refuse_dans_n_importe_quel_python(geste, tmp_path):
+    (tmp_path / "essai").mkdir()
+    with surveiller(tmp_path / "essai"), pytest.raises((PermissionError, sqlite3.DatabaseError)):
+        geste(tmp_path / "ailleurs.db")
+    assert not (tmp_path / "ailleurs.db").exists()
+
+
+@pytest.mark.parametrize("programme", ["", "print('null\\n' * 9)", "print('null\\nnull')"])
+def test_un_autre_python_qui_ne_repond_pas_ce_qu_il_faut(programme, tmp_path, monkeypatch):
+    """Absent, bavard ou coupé : c'est une panne du cahier, pas une faute de la réponse."""
+    if programme:
+        (tmp_path / "bavard.py").write_text(programme, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(processus, "ENFANT", "bavard")
+    assert verifier(REQUETE, ALICE.solution).message == processus.EN_PANNE
+
+
+def test_l_erreur_attendue_n_est_pas_une_autre():
+    obtenu = Effet("un cas", erreur=TypeError("x"), explication="Un `str`, pas un `int`.")
+    ecart = comparer(Effet("un cas", erreur=ValueError("x")), obtenu)
+    assert ecart.message.startswith("Ici, c'est une erreur `ValueError` qui est attendue. Un `str`")
+
+
+def test_ne_rendre_aucune_ligne_n_est_pas_en_rendre_zero():
+    aucune, zero = Effet("un cas"), Effet("un cas", lignes=[])
+    assert meme_effet(aucune, aucune, ordre=False)
+    assert not meme_effet(aucune, zero, ordre=False)
+
+
+def test_une_valeur_se_fige_meme_de_numpy_ou_sans_fond():
+    assert cle(figer(pd.Series([1.5])[0])) == cle(1.5)
+    sans_fond = []
+    sans_fond.append(sans_fond)
+    assert str(figer(sans_fond)).strip("[]") == "'…'"
+
+
+def test_une_erreur_qui_ne_sait_rien_dire_donne_son_nom():
+    class Muette(Exception):
+        def __str__(self):
+            raise self
+
+    assert dire(Muette()) == "Muette"
+
+
+def test_un_changement_qui_ne_change_rien_est_une_faute_de_declaration():
+    assert sauf("SELECT a", ("a", "b"), ("b", "c")) == "SELECT c"
+    with pytest.raises(ValueError, match="Rien à remplacer"):
+        sauf("SELECT a", ("A", "b"))
+
+
+def test_la_progression_se_lit_sans_html():
+    progression = montrer_progression()
+    assert repr(progression) == progression.texte
+    assert re.match("░+ 0 sur ", repr(progression))
+
+
+def test_une_reponse_qui_n_est_pas_du_json_se_rend_en_texte():
+    assert rendre_http(httpx.Response(200, text="bonjour")) == {"statut": 200, "contenu": "bonjour"}

@@ -288,3 +288,18 @@ REDEMARRER = """
 def test_l_historique_survit_a_un_redemarrage(perroquet):
     assert executer(REDEMARRER) == "0\nÉchange n° 1 enregistré. True\n"
     assert executer(REDEMARRER) == "1\nÉchange n° 2 enregistré. True\n"
+
+
+@pytest.mark.parametrize(
+    ("total", "compte"),
+    [
+        (1, "1 échange enregistré"),
+        (2, "2 échanges enregistrés"),
+        (6, "Les 5 derniers échanges, sur 6 enregistrés"),
+    ],
+)
+def test_l_historique_dit_combien_d_echanges_la_base_garde(total, compte):
+    migrer()
+    for _ in range(total):
+        enregistrer_echange("Oui ?", "Oui.", None, QUI)
+    assert f"<p>{compte}</p>" in affiche(panneau_dialogue())

@@ -225,3 +225,11 @@ def test_le_serveur_ne_survit_pas_au_redemarrage_du_noyau(maniere):
             time.sleep(0.05)
     finally:
         gestionnaire.shutdown_kernel(now=True)
+
+
+def test_un_serveur_qui_tarde_a_s_arreter_est_tue(monkeypatch):
+    demarrer()
+    processus = psutil.Process(module._du_notebook.pid)
+    monkeypatch.setattr(module, "DELAI", 0)
+    arreter()
+    assert not processus.is_running()
