@@ -26,7 +26,8 @@ from lib.exercices.appel import rendre as rendre_http
 from lib.exercices.bases import TABLE, Base
 from lib.exercices.catalogue import declarations
 from lib.exercices.declarations import Fonction, Instruction, Requete, sauf
-from lib.exercices.ecart import AVANT, LIGNES_MONTREES, cle, difference, en_tableaux
+from lib.exercices.ecart import AVANT, LIGNES_MONTREES, Ecart, cle, difference, en_tableaux
+from lib.exercices.ecart_de_valeur import ecart_de_valeur
 from lib.exercices.effet import Effet, comparer, meme_effet
 from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, couper, montrer
 from lib.exercices.resultat import mots as dire
@@ -904,6 +905,159 @@ def test_deux_valeurs_s_opposent_en_une_phrase(solution, reponse, message):
     assert message in ecart.message
 
 
+def reponse(statut, contenu=None):
+    return {"statut": statut, "contenu": contenu}
+
+
+def refus(endroit):
+    return reponse(422, {"detail": [{"loc": endroit}]})
+
+
+SEUL = (("1",),)
+CLE_ET_VALEUR = ("clé", "valeur")
+
+
+@pytest.mark.parametrize(
+    ("solution", "rendue", "message", "attendu", "obtenu"),
+    [
+        (
+            1,
+            None,
+            "La fonction rend `None`\u00a0: il manque peut-être un `return`.",
+            Tableau((), SEUL),
+            Tableau((), (("None",),)),
+        ),
+        (
+            1,
+            "1",
+            "Il faut une valeur de type `int`, et l'on obtient `str`.",
+            Tableau((), SEUL),
+            Tableau((), (("'1'",),)),
+        ),
+        (
+            1,
+            2,
+            "Ce n'est pas la valeur attendue.",
+            Tableau((), SEUL),
+            Tableau((), (("2",),)),
+        ),
+        (
+            {"a": 1, "b": 2},
+            {"a": 1, "b": 3},
+            "Sous la clé `'b'`, il faut `2`, et l'on obtient `3`.",
+            Tableau(CLE_ET_VALEUR, (("'b'", "2"),)),
+            Tableau(CLE_ET_VALEUR, (("'b'", "3"),)),
+        ),
+        (
+            {"a": 1},
+            {"b": 1},
+            "Le dictionnaire n'a pas les bonnes clés\u00a0: il manque `'a'`, et `'b'` est de trop.",
+            Tableau(CLE_ET_VALEUR, (("'a'", "1"),)),
+            Tableau(CLE_ET_VALEUR, (("'b'", "1"),)),
+        ),
+        (
+            TROIS_LIGNES,
+            "un\nDeux\ntrois",
+            "La ligne 2 du texte n'est pas celle attendue.",
+            Tableau(("ligne 2",), (("'deux'",),)),
+            Tableau(("ligne 2",), (("'Deux'",),)),
+        ),
+        (
+            TROIS_LIGNES,
+            "un\ndeux",
+            "Le texte s'arrête trop tôt\u00a0: il a 2 lignes, et il en faut 3.",
+            Tableau(("ligne 3",), (("'trois'",),)),
+            Tableau(("ligne 3",), (), "plus rien"),
+        ),
+        (
+            "un",
+            TROIS_LIGNES,
+            "Le texte continue trop loin\u00a0: il a 3 lignes, et il en faut 1.",
+            Tableau(("ligne 2",), (), "plus rien"),
+            Tableau(("ligne 2",), (("'deux'",),)),
+        ),
+        (
+            reponse(200, 1),
+            reponse(418),
+            "Le statut est 418, au lieu de 200 (c'est fait).",
+            Tableau(("statut",), (("200",),)),
+            Tableau(("statut",), (("418",),)),
+        ),
+        (
+            [1, 2],
+            [2, 1],
+            "Les éléments sont les bons, mais ils ne sont pas dans l'ordre attendu.",
+            Tableau((), (("1",), ("2",))),
+            Tableau((), (("2",), ("1",))),
+        ),
+        (
+            [{"a": 1, "b": 2}],
+            [{"b": 3, "a": 1}],
+            "Il manque 1 élément et il y a 1 élément de trop.",
+            Tableau(("a", "b"), (("1", "2"),)),
+            Tableau(("a", "b"), (("1", "3"),)),
+        ),
+        (
+            [{"a": 1}, 2],
+            [{"a": 1}, 3],
+            "Il manque 1 élément et il y a 1 élément de trop.",
+            Tableau((), (("2",),)),
+            Tableau((), (("3",),)),
+        ),
+        (
+            [{"a": 1}],
+            [{"b": 1}],
+            "Les dictionnaires de la liste n'ont pas les bonnes clés\u00a0: il manque `'a'`, et "
+            "`'b'` est de trop.",
+            Tableau((), (("{'a': 1}",),)),
+            Tableau((), (("{'b': 1}",),)),
+        ),
+    ],
+)
+def test_deux_valeurs_s_opposent_en_deux_tableaux(solution, rendue, message, attendu, obtenu):
+    assert ecart_de_valeur(solution, rendue) == Ecart(message, attendu, obtenu)
+
+
+@pytest.mark.parametrize(
+    ("solution", "rendue", "message"),
+    [
+        # Un dictionnaire n'est une réponse HTTP que s'il en a les deux clés.
+        (reponse(200), {"a": 1}, "il manque `'statut'`, `'contenu'`, et `'a'` est de trop."),
+        ({"a": 1}, reponse(200), "il manque `'a'`, et `'statut'`, `'contenu'` sont de trop."),
+        ({}, dict.fromkeys("abc"), "clés\u00a0: `'a'`, `'b'`, `'c'` sont de trop."),
+        ({}, dict.fromkeys("abcd"), "clés\u00a0: `'a'`, `'b'`, `'c'`, … sont de trop."),
+        ({1: "a"}, {1.0: "a"}, "il faut `1` (`int`), et l'on obtient `1.0` (`float`)."),
+        (
+            {"a": [1]},
+            {"a": (1,)},
+            "Sous la clé `'a'`, il faut `[1]` (`list`), et l'on obtient `(1,)` (`tuple`).",
+        ),
+        (
+            {"a": {"x": 1}},
+            {"a": {"x": 2}},
+            "Sous la clé `'a'`\u00a0: sous la clé `'x'`, il faut `1`, et l'on obtient `2`.",
+        ),
+        ({"a": "x" * 58}, {"a": "y" * 58}, "et l'on obtient `'" + "y" * 58 + "'`."),
+        ({"a": "x" * 59}, {"a": "y" * 59}, "ce n'est pas le texte attendu."),
+        (reponse(400), reponse(200), "\u00a0: un `return` ne change pas le statut, `raise HTTP"),
+        (reponse(404), reponse(400), "Le statut est 400, au lieu de 404 (introuvable)."),
+        (
+            reponse(200),
+            reponse(405, {"detail": "Method Not Allowed"}),
+            "l'adresse existe, mais pas pour cette méthode",
+        ),
+        (reponse(200), refus(["path", "id"]), "FastAPI cherche `id` entre accolades, dans l'ad"),
+        (reponse(200), refus(["body", "a", "b"]), "cherche `b` dans le corps de la requête, et"),
+        (reponse(200), refus(["body"]), "FastAPI cherche un contenu dans le corps de la requête"),
+        ([reponse(200)], [reponse(200), reponse(404)], "Il y a 1 élément de trop."),
+        ([{"a": 1}, {"b": 1}], [{"a": 1}, {"a": 2}], "Il manque 1 élément et il y a 1 élément"),
+        ([], [1], "Il y a 1 élément de trop."),
+    ],
+)
+def test_deux_valeurs_d_une_forme_rare_s_opposent_aussi(solution, rendue, message):
+    assert message in ecart_de_valeur(solution, rendue).message
+
+
 @pytest.mark.parametrize("emballer", [str, lambda texte: [texte], lambda texte: {"a": texte}])
 def test_deux_valeurs_coupees_se_montrent_la_ou_elles_different(emballer):
     """Coupées à leur début, elles se ressembleraient."""
@@ -1115,11 +1269,14 @@ def test_la_onzieme_colonne_montre_ou_elle_differe():
     assert obtenu.lignes[0][-1].startswith("…'deux")
 
 
-@pytest.mark.parametrize("detail", [None, 3, [], [3], [{}], [{"loc": 3}], [{"loc": ["ailleurs"]}]])
+@pytest.mark.parametrize(
+    "detail", [None, 3, [], [3], [{}], [{"loc": 3}], [{"loc": []}], [{"loc": ["ailleurs"]}]]
+)
 def test_un_refus_d_une_autre_forme_ne_fait_rien_echouer(detail):
-    obtenu = Effet("un cas", valeur={"statut": 422, "contenu": {"detail": detail}})
-    ecart = comparer(Effet("un cas", valeur={"statut": 200, "contenu": 1}), obtenu)
-    assert ecart.message.startswith("Le statut est 422")
+    ecart = ecart_de_valeur(reponse(200), reponse(422, {"detail": detail}))
+    assert ecart.message == (
+        "Le statut est 422 (la demande ne convient pas), au lieu de 200 (c'est fait)."
+    )
 
 
 def test_deux_objets_se_comparent_sans_leur_adresse():
