@@ -302,4 +302,4 @@ def test_l_historique_dit_combien_d_echanges_la_base_garde(total, compte):
     migrer()
     for _ in range(total):
         enregistrer_echange("Oui ?", "Oui.", None, QUI)
-    assert f"<p>{compte}</p>" in affiche(panneau_dialogue())
+    assert f"<p>{compte}</p>" in panneau_dialogue().historique.value
