@@ -1,12 +1,10 @@
-"""Arrête un noyau au milieu d'un notebook, et dit ce qui reste : ses sorties, ses processus."""
+"""Arrête un noyau au milieu d'un notebook, et compare ses sorties."""
 
 import copy
 import json
 import re
-import time
 from pathlib import Path
 
-import psutil
 import pytest
 from nbclient.exceptions import DeadKernelError
 from nbval.plugin import get_sanitize_patterns
@@ -14,6 +12,7 @@ from nbval.plugin import get_sanitize_patterns
 from lib import cahier
 from lib.exercices.enfant import VIE_MAX
 
+BASES = "SQLITE_PAS_A_PAS_DATA"  # la variable qui dit le dossier des bases
 DELAI = VIE_MAX + 30  # secondes
 MOURIR = "__import__('psutil').Process().kill()"  # sans `finally`, ni `with`, ni atexit
 QUI_CHANGE = get_sanitize_patterns(Path(__file__).with_name("nbval.cfg").read_text("utf-8"))
@@ -61,20 +60,3 @@ def sorties(nb):
     for motif, remplacement in QUI_CHANGE:
         textes = {nom: re.sub(motif, remplacement, texte) for nom, texte in textes.items()}
     return textes
-
-
-def attendre_la_fin_des_processus(bases):
-    """Attend qu'il ne reste rien de ce que les noyaux ont lancé : ni serveur, ni exercice."""
-    fin = time.monotonic() + DELAI
-    while reste := processus_ne_dans(bases):
-        assert time.monotonic() < fin, reste
-        time.sleep(0.1)
-
-
-def processus_ne_dans(bases):
-    """Rend la commande d'un processus dont le dossier des bases est `bases`, ou None."""
-    for processus in psutil.process_iter(["environ", "cmdline"]):
-        environnement = processus.info["environ"] or {}  # None : celui d'un autre utilisateur
-        if environnement.get("SQLITE_PAS_A_PAS_DATA") == str(bases):
-            return processus.info["cmdline"]
-    return None

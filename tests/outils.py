@@ -8,11 +8,13 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections import Counter
 from contextlib import closing, contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 
+import psutil
 import pytest
 
 SEULES = {"br", "img", "input", "hr"}  # balises qui ne se ferment pas
@@ -143,3 +145,20 @@ def _luminance(couleur):
     canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     lineaires = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
     return sum(poids * c for poids, c in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
+
+
+def attendre_la_fin_des_processus(variable, valeur, delai):
+    """Attend au plus `delai` secondes la fin des processus nés avec cette variable."""
+    fin = time.monotonic() + delai
+    while reste := processus_ne_avec(variable, valeur):
+        assert time.monotonic() < fin, reste
+        time.sleep(0.1)
+
+
+def processus_ne_avec(variable, valeur):
+    """Rend la commande d'un processus, même orphelin, né avec cette variable ; None sans lui."""
+    for processus in psutil.process_iter(["environ", "cmdline"]):
+        environnement = processus.info["environ"] or {}  # None : celui d'un autre utilisateur
+        if environnement.get(variable) == str(valeur):
+            return processus.info["cmdline"]
+    return None

@@ -37,7 +37,7 @@ from tests.exercices_d_essai import (
     SCRIPT,
     brancher,
 )
-from tests.outils import Page, contenu, sql
+from tests.outils import Page, attendre_la_fin_des_processus, contenu, sql
 
 GRAINE = 2026
 COMBIEN = 100  # réponses malformées par sorte
@@ -67,7 +67,7 @@ def rien_ne_reste(tmp_path, monkeypatch):
     assert (contenu(data), contenu(temoin)) == avant[:2]
     assert list(provisoire.iterdir()) == []
     assert _etat() == avant[2]
-    assert _processus_nes_ici(provisoire) == []
+    attendre_la_fin_des_processus("TMPDIR", provisoire, 15)  # un processus tué met un instant
 
 
 def _etat():
@@ -75,18 +75,6 @@ def _etat():
     ouverts = len(list(descripteurs.iterdir())) if descripteurs.exists() else 0
     environnement = {nom: v for nom, v in os.environ.items() if nom != "PYTEST_CURRENT_TEST"}
     return ouverts, threading.active_count(), Path.cwd(), sqlite3.connect, environnement
-
-
-def _processus_nes_ici(provisoire):
-    """Rend les processus dont l'environnement porte ce TMPDIR, même orphelins (Linux)."""
-    marque, nes = f"TMPDIR={provisoire}".encode(), []
-    for dossier in Path("/proc").glob("[0-9]*"):
-        try:
-            if marque in (dossier / "environ").read_bytes():
-                nes.append((dossier / "cmdline").read_bytes())
-        except OSError:  # déjà fini, ou à quelqu'un d'autre
-            continue
-    return nes
 
 
 def chronometrer(numero, reponse):

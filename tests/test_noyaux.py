@@ -12,14 +12,8 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from lib import cahier
-from tests.noyaux import (
-    COUPES,
-    MOURIR,
-    attendre_la_fin_des_processus,
-    processus_ne_dans,
-    sorties,
-    tuer,
-)
+from tests.noyaux import BASES, COUPES, DELAI, MOURIR, sorties, tuer
+from tests.outils import attendre_la_fin_des_processus, processus_ne_avec
 
 FICHIERS = [f for f in cahier.sommaire() + cahier.pages() if f.stem != "glossaire"]  # sans code
 pour_chaque = pytest.mark.parametrize("fichier", FICHIERS, ids=lambda fichier: fichier.stem)
@@ -69,7 +63,7 @@ def test_le_noyau_meurt_dans_chaque_cellule(fichier, tmp_path):
             memes_sorties(joue, enregistrees)
     cahier.executer(nb, tmp_path)
     memes_sorties(nb, enregistrees)
-    attendre_la_fin_des_processus(tmp_path)
+    attendre_la_fin_des_processus(BASES, tmp_path, DELAI)
 
 
 @pytest.mark.endurance
@@ -83,7 +77,7 @@ def test_le_noyau_redemarre_au_milieu(fichier, tmp_path):
         joue = nbformat.from_dict(nb | {"cells": nb.cells[:fin]})
         cahier.executer(joue, tmp_path)
         memes_sorties(joue, enregistrees)
-    attendre_la_fin_des_processus(tmp_path)
+    attendre_la_fin_des_processus(BASES, tmp_path, DELAI)
 
 
 EXERCICE_SANS_FIN = """
@@ -107,5 +101,5 @@ exercice("01.3").verifier(lambda chemin: time.sleep(600))
 def test_un_exercice_ne_survit_pas_longtemps_au_noyau(tmp_path):
     with pytest.raises(DeadKernelError):
         cahier.executer(new_notebook(cells=[new_code_cell(EXERCICE_SANS_FIN)]), tmp_path)
-    assert processus_ne_dans(tmp_path), "l'exercice devait survivre au noyau, un moment"
-    attendre_la_fin_des_processus(tmp_path)
+    assert processus_ne_avec(BASES, tmp_path), "l'exercice devait survivre au noyau, un moment"
+    attendre_la_fin_des_processus(BASES, tmp_path, DELAI)

@@ -11,8 +11,8 @@ import pytest
 from lib import cahier
 from lib.exercices.catalogue import du_notebook, notebooks
 from lib.exercices.declarations import Jalon
-from tests.noyaux import COUPES, attendre_la_fin_des_processus, tuer
-from tests.outils import sql
+from tests.noyaux import BASES, COUPES, DELAI, tuer
+from tests.outils import attendre_la_fin_des_processus, sql
 
 FICHIERS = [fichier for fichier in cahier.sommaire() if fichier.name[:2] in notebooks()]
 QUI_CHANGENT = {"progression"}  # la cellule qui compte les exercices réussis
@@ -62,4 +62,4 @@ def test_avec_les_solutions_tout_reussit(fichier, tmp_path):
     assert verdicts(nb) == reussis
     notes = sql(tmp_path / "progression.db", "SELECT numero FROM reussites ORDER BY numero")
     assert [numero for (numero,) in notes] == sorted(exercices)
-    attendre_la_fin_des_processus(tmp_path)
+    attendre_la_fin_des_processus(BASES, tmp_path, DELAI)
