@@ -116,7 +116,8 @@ def _preciser(message, code, requete):
         nom = message.removeprefix(TABLE_ABSENTE)
         if f" in [{nom}]".lower() in requete.lower():
             return f"IN [{nom}]"
-        if liste := re.search(rf"(?i)\bIN\s+('{re.escape(nom)}')", requete):
+        # Cherché d'abord comme un texte : en faire un motif, s'il est immense, prend une seconde.
+        if nom in requete and (liste := re.search(rf"(?i)\bIN\s+('{re.escape(nom)}')", requete)):
             return f"IN {liste[1]}"
     if verbe == "CREATE" and re.match('unrecognized token: "[:{]"', message):
         return f"CREATE {message}"
