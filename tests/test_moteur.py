@@ -29,7 +29,18 @@ from lib.exercices.declarations import Fonction, Instruction, Requete, sauf
 from lib.exercices.ecart import AVANT, LIGNES_MONTREES, Ecart, cle, difference, en_tableaux
 from lib.exercices.ecart_de_valeur import ecart_de_valeur
 from lib.exercices.effet import Effet, comparer, meme_effet
-from lib.exercices.resultat import LARGEUR, Note, Resultat, Tableau, Verdict, couper, montrer
+from lib.exercices.resultat import (
+    LARGEUR,
+    Note,
+    Resultat,
+    Tableau,
+    Verdict,
+    compte,
+    couper,
+    en_html,
+    montrer,
+    typographier,
+)
 from lib.exercices.resultat import mots as dire
 from lib.exercices.surveillance import surveiller
 from lib.exercices.valeur import figer
@@ -322,6 +333,93 @@ def test_le_texte_aligne_ses_deux_colonnes():
     rendu = Resultat("90.1", "T", Verdict.ECHEC, "M", "Ici", gauche, Tableau((), (), "rien"))
     tableau = rendu.texte.splitlines()[3:]
     assert tableau == ["  Attendu | Obtenu", "  a       | (rien)", "  1       |", "  22222   |"]
+
+
+UNE_LIGNE = Tableau(("a", "b"), (("1", "2"),), "et 3 autres")
+CADRE = {"numero": "90.1", "titre": "Titre", "verdict": Verdict.ECHEC, "message": "Message."}
+
+
+@pytest.mark.parametrize(
+    ("champs", "texte", "html"),
+    [
+        ({}, [], "Message"),
+        ({"suite": "Suite."}, ["Suite."], "Message Suite"),
+        ({"cas": "Ici"}, ["(Ici.)"], "Message Ici"),
+        ({"cas": "Ici", "attendu": UNE_LIGNE}, ["(Ici.)"], "Message Ici"),
+        ({"cas": "Ici", "obtenu": UNE_LIGNE}, ["(Ici.)"], "Message Ici"),
+        (
+            {"attendu": Tableau(lignes=(("1", "2"),)), "obtenu": Tableau(note="rien")},
+            ["  Attendu | Obtenu", "  1 · 2   | (rien)"],
+            "Message Attendu 1 2 Obtenu rien",
+        ),
+        (
+            {"cas": "Ici", "attendu": Tableau(("a",)), "obtenu": UNE_LIGNE, "suite": "Suite."},
+            [
+                "Ici\u00a0:",
+                "  Attendu | Obtenu",
+                "  a       | a · b",
+                "          | 1 · 2",
+                "          | (et 3 autres)",
+                "Suite.",
+            ],
+            "Message Ici Attendu a Obtenu a b 1 2 et 3 autres Suite",
+        ),
+    ],
+)
+def test_un_resultat_se_lit_de_haut_en_bas(champs, texte, html):
+    rendu = Resultat(**CADRE, **champs)
+    assert rendu.texte.splitlines() == ["✗ ÉCHEC · Exercice 90.1", "Message.", *texte]
+    assert Page(rendu._repr_html_()).mots == mots(f"ÉCHEC Exercice 90 1 Titre {html}")
+
+
+@pytest.mark.parametrize(
+    ("tableau", "balises", "etendue"),
+    [
+        (UNE_LIGNE, {"thead": 1, "th": 2, "td": 3, "tr": 3, "em": 1}, ["2"]),
+        (Tableau(lignes=(("1", "2", "3"),), note="n"), {"td": 4, "tr": 2, "em": 1}, ["3"]),
+        (Tableau(("a",), (("1",), ("2",))), {"thead": 1, "th": 1, "td": 2, "tr": 3}, []),
+        (Tableau(note="n"), {"td": 1, "tr": 1, "em": 1}, ["1"]),
+    ],
+)
+def test_un_tableau_a_une_case_par_valeur_et_une_note_sur_toute_sa_largeur(
+    tableau, balises, etendue
+):
+    html = Resultat(**CADRE, attendu=tableau, obtenu=Tableau())._repr_html_()
+    deux = {"table": 2, "caption": 2, "tbody": 2, "strong": 3, "div": 2, "p": 2, "span": 1}
+    assert Page(html).balises == Counter(balises) + Counter(deux)
+    assert re.findall(r'colspan="(\w+)"', html) == etendue
+
+
+def test_une_note_se_lit_de_haut_en_bas():
+    note = Note("Titre", "Le `texte`.", "le code")
+    assert repr(note) == "Titre\nle code\nLe `texte`."
+    assert Page(note._repr_html_()).mots == mots("Titre le code Le texte")
+    assert repr(Note("Titre", "Texte.")) == "Titre\nTexte."
+    assert Page(Note("Titre", "Texte.")._repr_html_()).mots == ["Titre", "Texte"]
+
+
+def test_un_texte_se_coupe_et_montre_ses_invisibles():
+    assert couper("x" * LARGEUR) == "x" * LARGEUR
+    assert couper("x" * (LARGEUR + 1)) == "x" * (LARGEUR - 1) + "…"
+    assert couper("a\x1b\u202e\ud800\nb") == "a\\x1b\\u202e\\ud800\nb"
+
+
+def test_une_phrase_prend_ses_espaces_insecables_et_ses_balises():
+    """Hors du code, où une espace insécable ne serait plus du SQL."""
+    phrase = "Oui ? « a » : `x ? y : z` ; non `« b »` !"
+    insecable = "Oui_? «_a_»_: `x ? y : z`_; non `« b »`_!".replace("_", "\u00a0")
+    assert typographier(phrase) == insecable
+    assert en_html('`a < b`\n"c" & `') == '<code>a &lt; b</code><br>\n"c" &amp; `'
+    assert [compte(n, "mot") for n in (0, 1, 2)] == ["0 mot", "1 mot", "2 mots"]
+
+
+def test_une_erreur_garde_ses_mots_meme_si_elle_n_en_veut_rien_dire():
+    class Muette(Exception):
+        def __str__(self):
+            raise ZeroDivisionError
+
+    assert dire(Muette()) == "Muette"
+    assert dire(ValueError("x" * 999)) == "x" * 299 + "…"
 
 
 # --- Progression ---------------------------------------------------------------------------------
