@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-SERIES = 7
+SERIES = 5
 
 
 def chronometrer(geste, *arguments):

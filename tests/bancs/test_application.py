@@ -30,6 +30,12 @@ def charger(url, methode, adresse, secondes=SECONDES):
 
 
 def test_api(bilan, remplies, tmp_path):
+    """Le débit est celui d'un seul processus, que les clients partagent avec la base.
+
+    Passer d'un fil d'exécution à l'autre coûte la moitié d'une réponse vide. Ne gagnent rien :
+    les `def` d'anyio, une file sans `concurrent.futures`, un passage pour plusieurs messages.
+    Plusieurs messages par transaction y gagneraient, mais l'échec de l'un serait celui de tous.
+    """
     ecrite = memory.initialiser_db(tmp_path / "ecrite.db")
     with (
         serveur(ecrite) as ecriture,
@@ -124,8 +130,9 @@ def test_notebooks(bilan):
     durees = {nom: statistics.median(serie) for nom, serie in series.items()}
     bilan.tableaux.append(
         Tableau(
-            "Un notebook entier, démarrage du noyau compris",
+            "Un notebook entier, noyau compris",
             ["Notebook", "s", "de plus qu'un vide, s"],
             [[nom, d, d - durees["un notebook vide"]] for nom, d in durees.items()],
+            dessine=True,
         )
     )
