@@ -15,18 +15,21 @@ def jupyterlab(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def contexte():
+    """Un seul, dont le cache garde les fichiers de JupyterLab d'un test à l'autre."""
     executable = executable_chromium()
     with sync_playwright() as p:
         navigateur = p.chromium.launch(executable_path=executable, args=OPTIONS_CHROMIUM)
-        yield navigateur
+        contexte = navigateur.new_context(viewport={"width": 1280, "height": 900})
+        contexte.set_default_timeout(DELAI * 1000)
+        expect.set_options(timeout=DELAI * 1000)
+        yield contexte
         navigateur.close()
 
 
 @pytest.fixture
-def page(chromium):
-    contexte = chromium.new_context(viewport={"width": 1280, "height": 900})
-    contexte.set_default_timeout(DELAI * 1000)
-    expect.set_options(timeout=DELAI * 1000)
+def page(contexte):
     yield contexte.new_page()
-    contexte.close()
+    contexte.unroute_all()
+    for ouverte in contexte.pages:
+        ouverte.close()

@@ -27,10 +27,15 @@ AGIR = """page => page.querySelectorAll(
 def demandes(page):
     """Rend, tenu à jour, ce que la page demande à un pirate, et ce qu'elle ouvre."""
     vues = set()
+
+    def noter(autre):
+        vues.add(autre.url)
+
     page.context.route(f"{AILLEURS}/**", lambda vue: vues.add(vue.request.url) or vue.abort())
-    page.context.on("page", lambda autre: vues.add(autre.url))
+    page.context.on("page", noter)
     page.on("dialog", lambda boite: vues.add(boite.message) or boite.dismiss())
-    return vues
+    yield vues
+    page.context.remove_listener("page", noter)
 
 
 def attendre(page, mesurer, voulu):
