@@ -48,7 +48,7 @@ def test_avec_les_solutions_tout_reussit(fichier, tmp_path):
             if isinstance(ex, Jalon):  # celle du dernier jalon les contient toutes
                 (tmp_path / f"{ex.fichier}.py").write_text(ex.solution, "utf-8")
 
-    # Au pire moment de l'accueil, une réussite vient d'être notée : lui seul meurt avec ses réponses.
+    # L'accueil meurt quand une réussite vient d'être notée : lui seul a besoin de ses réponses.
     tuer(nb if fichier.stem == "00_accueil" else depart, tmp_path, *COUPES[fichier.stem])
     cahier.executer(nb, tmp_path)
     for cellule in nb.cells:
