@@ -153,6 +153,15 @@ def test_une_base_illisible_se_dit_en_francais(tmp_path):
     assert chemin.read_bytes() == b"ceci n'est pas une base" * 100
 
 
+def test_un_fichier_a_la_place_du_dossier_se_dit_en_francais(tmp_path):
+    (tmp_path / "data").write_text("à garder", encoding="utf-8")
+    with pytest.raises(
+        ErreurServeur, match=r"démarre pas\. La base ne s'ouvre pas\. Le fichier est"
+    ):
+        demarrer(tmp_path / "data" / "memory.db")
+    assert (tmp_path / "data").read_text("utf-8") == "à garder"
+
+
 def test_un_demarrage_sans_fin_est_arrete(tmp_path, monkeypatch):
     (tmp_path / "lent.py").write_text("import time\ntime.sleep(60)", encoding="utf-8")
     monkeypatch.setattr(module, "DELAI", 1)
