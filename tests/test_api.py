@@ -397,7 +397,7 @@ def test_une_erreur_imprevue_ne_dit_rien_de_ce_qu_elle_sait(tmp_path):
         encoding="utf-8",
     )
     with serveur(tmp_path / "memory.db", "panne:app", dossier=tmp_path) as url:
-        reponse = httpx.get(f"{url}/panne", trust_env=False, timeout=DELAI)
+        reponse = httpx.get(f"{url}/panne", **LOCAL, timeout=DELAI)
     assert refuse(reponse, 500, refus.EN_PANNE.replace("\u00a0", " "))
     assert "secret" not in reponse.text
 

@@ -36,7 +36,7 @@ from lib.serveur import Serveur
 from tests import test_llm
 from tests.faux_llm import serveur_perroquet
 from tests.injections import INJECTIONS, SQL, TERMINAL
-from tests.outils import Page, contenu, sql
+from tests.outils import LOCAL, Page, contenu, sql
 from tests.test_llm import CLES, choisir, flux, refus
 
 DELAI = 60  # secondes
@@ -264,7 +264,7 @@ def test_l_api_les_rend_identiques_et_n_en_dit_rien_dans_son_journal(monkeypatch
     monkeypatch.setenv("LLM_API_KEY", CLES["LLM_API_KEY"])
     celui_ci = Serveur()
     try:
-        with httpx.Client(base_url=celui_ci.url, trust_env=False, timeout=DELAI) as client:
+        with httpx.Client(base_url=celui_ci.url, **LOCAL, timeout=DELAI) as client:
             for texte in INJECTIONS:
                 corps = {"texte": texte, "nom_utilisateur": texte}
                 assert client.post("/message", json=corps).json() == {"recu": True}

@@ -553,19 +553,15 @@ def test_abandonner_le_flux_arrete_tout(monkeypatch):
         assert aucun_fil_ne_reste()
 
 
-def test_injoignable(monkeypatch):
+@pytest.mark.parametrize(
+    ("fournisseur", "conseil"),
+    [("ollama", "ollama pull gemma3:4b"), ("compatible", "Lancez-le, ou corrigez LLM_BASE_URL")],
+)
+def test_injoignable(fournisseur, conseil, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as ecoute:
         port = ecoute.getsockname()[1]
-    choisir(monkeypatch, "ollama", LLM_BASE_URL=f"http://127.0.0.1:{port}/v1")
-    with pytest.raises(ReponseImpossible, match=f":{port}.*ollama pull gemma3:4b"):
-        ask_llm("Bonjour")
-
-
-def test_un_serveur_compatible_injoignable(monkeypatch):
-    with socket.create_server(("127.0.0.1", 0)) as ecoute:
-        port = ecoute.getsockname()[1]
-    choisir(monkeypatch, "compatible", LLM_BASE_URL=f"http://127.0.0.1:{port}/v1")
-    with pytest.raises(ReponseImpossible, match=f":{port}.*Lancez-le, ou corrigez LLM_BASE_URL"):
+    choisir(monkeypatch, fournisseur, LLM_BASE_URL=f"http://127.0.0.1:{port}/v1")
+    with pytest.raises(ReponseImpossible, match=f":{port}.*{conseil}"):
         ask_llm("Bonjour")
 
 

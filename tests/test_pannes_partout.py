@@ -35,7 +35,7 @@ from lib.panneau import panneau_dialogue
 from lib.refus import DISPARUE
 from lib.serveur import ErreurServeur, serveur
 from tests.faux_llm import serveur_perroquet
-from tests.outils import REMPLIR, autre_python, executer, ordonner, resultat, sql
+from tests.outils import LOCAL, REMPLIR, autre_python, executer, ordonner, resultat, sql
 from tests.test_memory_concurrence import OCCUPANT, SAUF_WINDOWS
 from tests.test_memory_pannes import ESPACE_PRIVE, PANNES, peut_monter, photographier
 
@@ -436,7 +436,7 @@ def test_un_verrou_de_quarante_secondes(chemin, monkeypatch):
     with (
         serveur(chemin) as url,
         autre_python(OCCUPANT, chemin, delai=180) as occupant,
-        httpx.Client(base_url=url, trust_env=False, timeout=120) as client,
+        httpx.Client(base_url=url, **LOCAL, timeout=120) as client,
         ThreadPoolExecutor() as fils,
     ):
         assert occupant.stdout.readline() == "verrou pris\n"
