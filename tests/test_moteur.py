@@ -255,6 +255,22 @@ def test_les_noms_et_l_ordre_des_colonnes_comptent_si_l_enonce_le_demande(tmp_pa
         assert rendu.attendu.colonnes == ("a", "b")
 
 
+@pytest.mark.parametrize(
+    ("choix", "colonnes"),
+    [
+        ("b AS autre, a AS nom", ("nom", "autre")),  # dans l'ordre de la solution
+        ("b, a", ("a", "b")),
+        ("b AS autre, a + 1 AS nom", ("autre", "nom")),  # sans savoir laquelle est laquelle
+        ("b, a + 1 AS A", ("A", "b")),
+    ],
+)
+def test_les_lignes_obtenues_portent_les_noms_que_leur_donne_la_requete(choix, colonnes, tmp_path):
+    apres = "ORDER BY a" if "a + 1" not in choix else ""
+    reponse = f"SELECT {choix} FROM ({values(LIGNES)}) ORDER BY a DESC"
+    rendu = evaluer(lignes(*LIGNES, apres=apres), reponse, tmp_path)
+    assert (rendu.attendu.colonnes, rendu.obtenu.colonnes) == (("a", "b"), colonnes)
+
+
 def test_les_ex_aequo_s_echangent_et_eux_seuls(tmp_path):
     """Les deux lignes dont la clé vaut 2 passent dans les deux sens, pas les autres."""
     un, deux, deux_bis, trois = LIGNES

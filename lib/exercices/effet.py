@@ -90,7 +90,7 @@ def meme_effet(exemple: Effet, obtenu: Effet, ordre: bool) -> bool:
     if exemple.lignes is not None:
         if len(exemple.colonnes) != len(obtenu.colonnes):
             return False
-        lignes = _aligner(exemple, obtenu)
+        lignes = _permuter(obtenu.lignes, _aligner(exemple, obtenu))
         if compter(exemple.lignes) != compter(lignes):
             return False
         if ordre and list(map(cle, exemple.lignes)) != list(map(cle, lignes)):
@@ -140,14 +140,19 @@ def _comparer_lignes(attendu, obtenu, noms):
             en_tableau([], attendu.colonnes, ""),
             en_tableau([], obtenu.colonnes, ""),
         )
-    lignes = obtenu.lignes if noms else _aligner(attendu, obtenu)
+    rangs = range(rendues) if noms else _aligner(attendu, obtenu)
+    colonnes = [obtenu.colonnes[rang] for rang in rangs]
+    lignes = _permuter(obtenu.lignes, rangs)
     ecart = difference(attendu.lignes, lignes, attendu.colonnes)
-    if ecart or attendu.cles is None or (rang := _rang_mal_range(attendu, lignes)) is None:
-        return ecart
-    return Ecart(
-        "Les lignes sont les bonnes, mais elles ne sont pas dans l'ordre demandé.",
-        *en_tableaux(attendu.lignes[rang:], lignes[rang:], attendu.colonnes),
-    )
+    if ecart is None:
+        if attendu.cles is None or (rang := _rang_mal_range(attendu, lignes)) is None:
+            return None
+        ecart = Ecart(
+            "Les lignes sont les bonnes, mais elles ne sont pas dans l'ordre demandé.",
+            *en_tableaux(attendu.lignes[rang:], lignes[rang:], attendu.colonnes),
+        )
+    rendu = replace(ecart.obtenu, colonnes=en_tableau([], colonnes).colonnes)
+    return replace(ecart, obtenu=rendu)
 
 
 def _rang_mal_range(attendu, lignes):
@@ -164,18 +169,23 @@ def _rang_mal_range(attendu, lignes):
 
 
 def _aligner(attendu, obtenu):
-    """Remet les colonnes d'une réponse dans l'ordre de la solution, s'il y en a un qui convient."""
+    """Rend les rangs des colonnes d'une réponse, dans l'ordre de la solution s'il s'en trouve un.
+
+    Par leurs noms, ou, à défaut, par leurs valeurs.
+    """
     noms, autres = _minuscules(attendu.colonnes), _minuscules(obtenu.colonnes)
     if sorted(noms) == sorted(autres) and len(set(noms)) == len(noms):
-        rangs = [autres.index(nom) for nom in noms]
-        return [tuple(ligne[rang] for rang in rangs) for ligne in obtenu.lignes]
+        return [autres.index(nom) for nom in noms]
     voulu = compter(attendu.lignes)
     if len(noms) <= COLONNES_PERMUTEES and len(obtenu.lignes) == len(attendu.lignes):
         for rangs in permutations(range(len(noms))):
-            lignes = [tuple(ligne[rang] for rang in rangs) for ligne in obtenu.lignes]
-            if compter(lignes) == voulu:
-                return lignes
-    return obtenu.lignes
+            if compter(_permuter(obtenu.lignes, rangs)) == voulu:
+                return rangs
+    return range(len(noms))
+
+
+def _permuter(lignes, rangs):
+    return [tuple(ligne[rang] for rang in rangs) for ligne in lignes]
 
 
 def _comparer_tables(attendues, obtenues):
@@ -196,9 +206,8 @@ def _comparer_tables(attendues, obtenues):
                 en_tableau([c for c in autres_colonnes if c not in colonnes], (), "rien de trop"),
             )
         rangs = [autres_colonnes.index(colonne) for colonne in colonnes]
-        autres_lignes = [tuple(ligne[rang] for rang in rangs) for ligne in autres_lignes]
         noms = tuple(colonne for colonne, _ in colonnes)
-        if ecart := difference(lignes, autres_lignes, noms):
+        if ecart := difference(lignes, _permuter(autres_lignes, rangs), noms):
             suite = ecart.message[0].lower() + ecart.message[1:]
             return replace(ecart, message=f"Dans la table `{element[1]}`\u00a0: {suite}")
     return None
