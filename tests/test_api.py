@@ -133,15 +133,18 @@ def test_lire_page_par_page(client):
     for rang in range(3):
         client.post("/message", json={"texte": f"page {rang}"})
     tous = client.get("/messages").json()
+    limite = tous["total"] // 2  # deux pages, ou trois
     lus, apres = [], 0
-    while page := client.get("/messages", params={"apres": apres, "limite": 150}).json():
+    while page := client.get("/messages", params={"apres": apres, "limite": limite}).json():
         assert page["total"] == tous["total"]
         if not page["messages"]:
             break
-        assert len(page["messages"]) <= 150
+        assert len(page["messages"]) <= limite
         lus += page["messages"]
         apres = lus[-1]["id"]
     assert lus == tous["messages"]
+    suite = client.get("/messages", params={"apres": lus[0]["id"]}).json()  # sans limite
+    assert suite == {"messages": lus[1:], "total": tous["total"]}
 
 
 @pytest.mark.parametrize(
