@@ -9,7 +9,7 @@ d'être appelée par un nom de domaine.
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 
 from fastapi import HTTPException, Query
@@ -41,6 +41,7 @@ from lib.refus import (
 )
 
 PATIENCE = 10  # secondes qu'une demande attend son tour, derrière les autres
+INSTANT = 0.002  # secondes, le temps de lire une page
 # SQLite n'a qu'un écrivain à la fois, et lib.memory qu'une connexion pour lire : un fil d'exécution
 # chacun suffit, et l'on peut toujours lire. Des modèles lents ne bloquent que les dialogues.
 ECRIVAIN, LECTEUR, DIALOGUES = (ThreadPoolExecutor(fils) for fils in (1, 1, 4))
@@ -142,6 +143,9 @@ async def dire_la_sante() -> Sante:
 async def _confier(fils, travail, *arguments):
     """Rend travail(*arguments), fait par un de ces fils ; 503 si son tour tarde trop."""
     tache = fils.submit(travail, *arguments)
+    if fils is LECTEUR:  # SQLite rend la main à chaque ligne : la boucle la lui disputerait
+        with suppress(TimeoutError):
+            return tache.result(INSTANT)
     fin = asyncio.wrap_future(tache)
     try:
         async with asyncio.timeout(None if fils is DIALOGUES else PATIENCE):

@@ -18,7 +18,7 @@ from lib.refus import OCCUPEE
 from lib.serveur import Serveur, serveur
 from tests.outils import LOCAL, REMPLIR, sql
 
-DELAI = 60  # secondes
+DELAI = 6  # secondes
 DEMI = '{"texte": "\\ud83c"}'  # la moitié d'un emoji
 
 
@@ -337,6 +337,27 @@ def test_lire_renonce_aussi_a_attendre_son_tour(monkeypatch):
             assert refuse(client.get(lire), 503, OCCUPEE)
         assez.set()
         assert client.get("/sante").json() == {"statut": "ok"}
+
+
+def test_on_ecrit_pendant_qu_une_lecture_dure(monkeypatch):
+    initialiser_db()
+    commencee, assez = threading.Event(), threading.Event()
+
+    def lire_lentement(**page):
+        commencee.set()
+        assez.wait(DELAI)
+        return recuperer_messages(**page)
+
+    monkeypatch.setattr(api, "recuperer_messages", lire_lentement)
+    with TestClient(api.app) as client, ThreadPoolExecutor(1) as fils:
+        lecture = fils.submit(client.get, "/messages")
+        try:
+            assert commencee.wait(DELAI)
+            assert client.post("/message", json={"texte": "Sans attendre"}).json() == {"recu": True}
+            assert not lecture.done()
+        finally:
+            assez.set()
+        assert lecture.result().json()["total"] == 1
 
 
 def test_une_ecriture_commencee_va_jusqu_au_bout(tmp_path):
