@@ -1,5 +1,6 @@
 """L'API, par de vraies requêtes à un vrai serveur, dans un autre processus."""
 
+import asyncio
 import json
 import sqlite3
 import threading
@@ -337,6 +338,36 @@ def test_lire_renonce_aussi_a_attendre_son_tour(monkeypatch):
             assert refuse(client.get(lire), 503, OCCUPEE)
         assez.set()
         assert client.get("/sante").json() == {"statut": "ok"}
+
+
+def test_un_dialogue_attend_la_fin_des_autres_sans_y_renoncer(monkeypatch):
+    """Un modèle met souvent plus longtemps à répondre que l'on ne patiente pour la base."""
+    monkeypatch.setattr(api, "PATIENCE", 0.1)
+    monkeypatch.delenv("LLM_PROVIDER", raising=False)
+    assez = threading.Event()
+    with TestClient(api.app) as client, ThreadPoolExecutor(1) as fils:
+        for _ in range(4):  # autant que de fils d'exécution
+            api.DIALOGUES.submit(assez.wait, DELAI)
+        dialogue = fils.submit(client.post, "/chat", json={"prompt": "Bonjour"})
+        time.sleep(0.5)
+        assez.set()
+        assert refuse(dialogue.result(), 503, "LLM_PROVIDER")
+
+
+def test_ce_qui_attend_encore_quand_le_serveur_s_arrete_ne_se_fait_pas():
+    faits, assez = [], threading.Event()
+
+    async def arreter():
+        attente = asyncio.create_task(api._confier(api.ECRIVAIN, faits.append, "trop tard"))
+        await asyncio.sleep(0)  # elle prend son tour
+        attente.cancel()
+        await asyncio.wait([attente])
+
+    api.ECRIVAIN.submit(assez.wait, DELAI)
+    asyncio.run(arreter())
+    assez.set()
+    api.ECRIVAIN.submit(faits.append, "ensuite").result()
+    assert faits == ["ensuite"]
 
 
 def test_on_ecrit_pendant_qu_une_lecture_dure(monkeypatch):

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from lib import cahier
-from lib.exercices import bases, exercice, verification
+from lib.exercices import bases, exercice, surveillance, verification
 from lib.exercices.catalogue import declarations, du_notebook
 from lib.exercices.declarations import Etat, Fonction, Instruction, Jalon, Prediction, Requete
 from lib.exercices.observation import observer, preparer
@@ -61,6 +61,9 @@ def exemples_joues_une_fois(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as remplacement:
         remplacement.setattr(verification, "_jouer", retenir)
+        remplacement.setattr(
+            surveillance, "ATTENTE", 5
+        )  # les bases que l'on y verrouille le restent
         yield
 
 
