@@ -19,7 +19,7 @@ from lib.refus import OCCUPEE
 from lib.serveur import Serveur, serveur
 from tests.outils import LOCAL, REMPLIR, sql
 
-DELAI = 6  # secondes
+DELAI = 60  # secondes
 DEMI = '{"texte": "\\ud83c"}'  # la moitié d'un emoji
 
 

@@ -61,9 +61,8 @@ def exemples_joues_une_fois(tmp_path_factory):
 
     with pytest.MonkeyPatch.context() as remplacement:
         remplacement.setattr(verification, "_jouer", retenir)
-        remplacement.setattr(
-            surveillance, "ATTENTE", 5
-        )  # les bases que l'on y verrouille le restent
+        # Une base que l'on y verrouille le reste : attendre davantage n'apprend rien.
+        remplacement.setattr(surveillance, "ATTENTE", 5)
         yield
 
 
