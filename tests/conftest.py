@@ -1,8 +1,9 @@
-"""Un JupyterLab et un Chromium, que partagent les tests du navigateur."""
+"""Ce que partagent plusieurs fichiers : un JupyterLab, un Chromium, un faux modèle de langage."""
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.faux_llm import serveur_perroquet
 from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
 
 
@@ -33,3 +34,11 @@ def page(contexte):
     contexte.unroute_all()
     for ouverte in contexte.pages:
         ouverte.close()
+
+
+@pytest.fixture
+def perroquet(monkeypatch):
+    with serveur_perroquet() as celui_ci:
+        for nom, valeur in celui_ci.reglages.items():
+            monkeypatch.setenv(nom, valeur)
+        yield celui_ci

@@ -34,7 +34,6 @@ from lib.panneau import panneau_dialogue
 from lib.schema import COMMANDES
 from lib.serveur import Serveur
 from tests import test_llm
-from tests.faux_llm import serveur_perroquet
 from tests.injections import INJECTIONS, SQL, TERMINAL
 from tests.outils import LOCAL, Page, contenu, sql
 from tests.test_llm import CLES, choisir, flux, refus
@@ -47,14 +46,6 @@ ECHAPPEES = [escape(texte) for texte in INJECTIONS]
 TEMOIN = "un texte sans malice"
 simuler = test_llm.simuler
 AVEC_CLE = [nom for nom, celui_ci in FOURNISSEURS.items() if celui_ci.cle]
-
-
-@pytest.fixture
-def perroquet(monkeypatch):
-    with serveur_perroquet() as celui_ci:
-        for nom, valeur in celui_ci.reglages.items():
-            monkeypatch.setenv(nom, valeur)
-        yield celui_ci
 
 
 def structure(html):

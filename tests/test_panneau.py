@@ -12,7 +12,6 @@ from lib.dialogues import MIGRATIONS, enregistrer_echange, migrer, recuperer_ech
 from lib.llm import Modele as ModeleLLM
 from lib.memory import initialiser_db, recuperer_messages, sauvegarder_message
 from lib.panneau import Modele, panneau_dialogue
-from tests.faux_llm import serveur_perroquet
 from tests.outils import executer, sql
 
 QUI = ModeleLLM("compatible", "perroquet")
@@ -23,14 +22,6 @@ def rien_de_configure(monkeypatch):
     for nom in list(os.environ):
         if nom.startswith("LLM_") or nom.endswith("_API_KEY"):
             monkeypatch.delenv(nom)
-
-
-@pytest.fixture
-def perroquet(monkeypatch):
-    with serveur_perroquet() as serveur:
-        for nom, valeur in serveur.reglages.items():
-            monkeypatch.setenv(nom, valeur)
-        yield serveur
 
 
 def echanges():
