@@ -271,6 +271,31 @@ def test_les_lignes_obtenues_portent_les_noms_que_leur_donne_la_requete(choix, c
     assert (rendu.attendu.colonnes, rendu.obtenu.colonnes) == (("a", "b"), colonnes)
 
 
+@pytest.mark.parametrize(
+    ("solution", "reponse", "reussi"),
+    [
+        ("1 AS b, 2 AS A, 3 AS c", "3 AS C, 1 AS B, 2 AS a", True),
+        ("1 AS b, 2 AS A, 3 AS c", "1 AS c, 2 AS b, 3 AS a", False),  # bonnes valeurs, noms croisés
+        ("1 AS b, 2 AS A, 3 AS c", "3 AS x, 1 AS y, 2 AS z", True),
+        ("1 AS a, 2 AS a", "2 AS a, 1 AS a", True),  # deux colonnes du même nom
+        ("1, 2, 3, 4, 5", "5 AS x, 4, 3, 2, 1", True),
+        ("1, 2, 3, 4, 5, 6", "6 AS x, 5, 4, 3, 2, 1", False),  # trop d'ordres à essayer
+    ],
+)
+def test_les_colonnes_se_retrouvent_par_leurs_noms_ou_par_leurs_valeurs(
+    solution, reponse, reussi, tmp_path
+):
+    ex = replace(lignes("(1, 2)"), solution=f"SELECT {solution}")
+    assert evaluer(ex, f"SELECT {reponse}", tmp_path).reussi is reussi
+
+
+def test_une_faute_connue_se_reconnait_dans_un_autre_ordre_de_colonnes(tmp_path):
+    faute = {"SELECT 1 AS a, 2 AS b, 4 AS c": "Comptez jusqu'à trois."}
+    ex = replace(lignes("(1, 2)"), solution="SELECT 1 AS a, 2 AS b, 3 AS c", erreurs=faute)
+    rendu = evaluer(ex, "SELECT 4 AS c, 1 AS a, 2 AS b", tmp_path)
+    assert rendu.message == typographier("Comptez jusqu'à trois.")
+
+
 def test_les_ex_aequo_s_echangent_et_eux_seuls(tmp_path):
     """Les deux lignes dont la clé vaut 2 passent dans les deux sens, pas les autres."""
     un, deux, deux_bis, trois = LIGNES
