@@ -45,10 +45,10 @@ def _arrondir(nombre):
     return "nan" if math.isnan(nombre) else f"{float(f'{nombre + 0.0:.12g}'):.9g}"
 
 
-def difference(voulues, rendues, colonnes, nom="ligne"):
+def difference(voulues, rendues, colonnes, nom="ligne", autres_colonnes=None):
     """Rend ce qui diffère entre deux listes de lignes, sans tenir compte de leur ordre, ou None.
 
-    nom : ce que l'on compte quand il en manque.
+    nom : ce que l'on compte quand il en manque. autres_colonnes : voir `en_tableaux`.
     """
     voulus, rendus = compter(voulues), compter(rendues)
     if voulus == rendus:
@@ -74,6 +74,7 @@ def difference(voulues, rendues, colonnes, nom="ligne"):
             _extraire(rendues, trop),
             colonnes,
             ("rien ne manque", "rien de trop" if rendues else "aucune ligne"),
+            autres_colonnes,
         ),
     )
 
@@ -91,12 +92,15 @@ def _opposer_types(voulues, rendues):
     )
 
 
-def en_tableaux(voulues, rendues, colonnes=(), si_vide=("aucune ligne", "aucune ligne")):
-    """Rend deux tableaux ; là où deux valeurs coupées se ressembleraient, on voit la différence."""
-    attendu, obtenu = (
-        en_tableau(lignes, colonnes, note)
-        for lignes, note in zip((voulues, rendues), si_vide, strict=True)
-    )
+def en_tableaux(
+    voulues, rendues, colonnes=(), si_vide=("aucune ligne", "aucune ligne"), autres_colonnes=None
+):
+    """Rend deux tableaux ; là où deux valeurs coupées se ressembleraient, on voit la différence.
+
+    autres_colonnes : celles des lignes rendues, si elles portent d'autres noms.
+    """
+    attendu = en_tableau(voulues, colonnes, si_vide[0])
+    obtenu = en_tableau(rendues, autres_colonnes or colonnes, si_vide[1])
     paires = [
         [_montrer_la_difference(*couple) for couple in zip(*lignes, strict=False)]
         for lignes in zip(voulues, rendues, attendu.lignes, obtenu.lignes, strict=False)

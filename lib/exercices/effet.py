@@ -141,18 +141,16 @@ def _comparer_lignes(attendu, obtenu, noms):
             en_tableau([], obtenu.colonnes, ""),
         )
     rangs = range(rendues) if noms else _aligner(attendu, obtenu)
-    colonnes = [obtenu.colonnes[rang] for rang in rangs]
     lignes = _permuter(obtenu.lignes, rangs)
-    ecart = difference(attendu.lignes, lignes, attendu.colonnes)
-    if ecart is None:
-        if attendu.cles is None or (rang := _rang_mal_range(attendu, lignes)) is None:
-            return None
-        ecart = Ecart(
-            "Les lignes sont les bonnes, mais elles ne sont pas dans l'ordre demandé.",
-            *en_tableaux(attendu.lignes[rang:], lignes[rang:], attendu.colonnes),
-        )
-    rendu = replace(ecart.obtenu, colonnes=en_tableau([], colonnes).colonnes)
-    return replace(ecart, obtenu=rendu)
+    noms_rendus = [obtenu.colonnes[rang] for rang in rangs]
+    ecart = difference(attendu.lignes, lignes, attendu.colonnes, autres_colonnes=noms_rendus)
+    if ecart or attendu.cles is None or (rang := _rang_mal_range(attendu, lignes)) is None:
+        return ecart
+    suite = attendu.lignes[rang:], lignes[rang:]
+    return Ecart(
+        "Les lignes sont les bonnes, mais elles ne sont pas dans l'ordre demandé.",
+        *en_tableaux(*suite, attendu.colonnes, autres_colonnes=noms_rendus),
+    )
 
 
 def _rang_mal_range(attendu, lignes):
