@@ -3,6 +3,7 @@
 import json
 import platform
 import sqlite3
+import textwrap
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.metadata import version
@@ -68,6 +69,9 @@ class Bilan:
         (dossier / "resultats.md").write_text(self._en_markdown(), encoding="utf-8")
         self._dessiner(dossier / "resultats.svg")
 
+    def _decrire_la_machine(self):
+        return " · ".join(f"{nom} {valeur}" for nom, valeur in self.machine.items())
+
     def _en_markdown(self):
         objectifs = Tableau(
             "Objectifs",
@@ -80,7 +84,7 @@ class Bilan:
         )  # fmt: skip
         morceaux = [
             "# Résultats des bancs",
-            " · ".join(f"{k} {v}" for k, v in self.machine.items()),
+            self._decrire_la_machine(),
         ]
         for tableau in (objectifs, *self.tableaux):
             chiffres = ["---:"] * (len(tableau.colonnes) - 1)
@@ -97,7 +101,7 @@ class Bilan:
         figure = Figure(figsize=(10, 0.9 + 3 * rangees), layout="constrained")
         for axe, tableau in zip(figure.subplots(rangees, 2).flat, dessines, strict=False):
             _dessiner_les_barres(axe, tableau)
-        figure.suptitle(f"{self.machine['date']} · {self.machine['processeur']}", fontsize=9)
+        figure.suptitle(textwrap.fill(self._decrire_la_machine(), 110), fontsize=9)
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "bancs"}):
             figure.savefig(fichier, metadata={"Date": None})
 

@@ -32,9 +32,10 @@ def charger(url, methode, adresse, secondes=SECONDES):
 def test_api(bilan, remplies, tmp_path):
     """Le débit est celui d'un seul processus, que les clients partagent avec la base.
 
-    Passer d'un fil d'exécution à l'autre coûte la moitié d'une réponse vide. Ne gagnent rien :
-    les `def` d'anyio, une file sans `concurrent.futures`, un passage pour plusieurs messages.
-    Plusieurs messages par transaction y gagneraient, mais l'échec de l'un serait celui de tous.
+    Passer d'un fil d'exécution à l'autre coûte la moitié d'une réponse vide. Pour écrire, ne
+    gagnent rien : attendre un instant dans la boucle, comme pour lire, les `def` d'anyio, une
+    file sans `concurrent.futures`, un passage pour plusieurs messages. Plusieurs messages par
+    transaction y gagneraient, mais l'échec de l'un serait celui de tous.
     """
     ecrite = memory.initialiser_db(tmp_path / "ecrite.db")
     with (
