@@ -1,10 +1,14 @@
 """Ce que partagent plusieurs fichiers : un JupyterLab, un Chromium, un faux modèle de langage."""
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import expect, sync_playwright
 
 from tests.faux_llm import serveur_perroquet
 from tests.jupyterlab import DELAI, OPTIONS_CHROMIUM, JupyterLab, executable_chromium
+
+settings.register_profile("cahier", deadline=None)  # une machine occupée la dépasserait
+settings.load_profile("cahier")
 
 
 @pytest.fixture(scope="session")

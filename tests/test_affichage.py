@@ -14,7 +14,7 @@ import nbclient
 import nbformat
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.image import imread
@@ -407,7 +407,6 @@ def test_en_html_sans_ligne():
     assert en_html(pd.DataFrame({"id": []}), "Les messages") == "<p>Aucune ligne.</p>"
 
 
-@settings(deadline=None)  # une machine occupée en prendrait plus
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r")))
 def test_en_html_echappe_n_importe_quel_texte(texte):
     lues = _Cellules(en_html(pd.DataFrame({"a": [texte]}), "t", longueur=10**6))

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lib import memory
@@ -748,7 +748,6 @@ def test_aucune_requete_ne_fait_lever_expliquer(con, etrange):
             con.executescript(etrange)
 
 
-@settings(deadline=None)  # une machine occupée en prendrait plus
 @given(st.text(st.sampled_from("SELECT FROM*(),;'\"`[]\n-/%é\u00a0\ud8001a=?:{}"), max_size=60))
 def test_une_requete_au_hasard_ne_fait_pas_lever_expliquer(requete):
     with closing(sqlite3.connect(":memory:")) as con:

@@ -200,7 +200,7 @@ def test_tout_revient_comme_c_est_entre(texte):
     assert sql(chemin, "SELECT DISTINCT typeof(texte) FROM messages") == [("text",)]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(UN_TEXTE, st.none() | UN_TEXTE), max_size=4))
 def test_toute_chaine_revient_comme_elle_est_entree(messages):
     initialiser_db()

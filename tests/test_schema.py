@@ -232,7 +232,7 @@ def test_contraste_de_chaque_texte(creation):
         assert contraste(*couple) >= 4.5, couple
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
