@@ -70,7 +70,7 @@ class Bilan:
         self._dessiner(dossier / "resultats.svg")
 
     def _decrire_la_machine(self):
-        return " · ".join(f"{nom} {valeur}" for nom, valeur in self.machine.items())
+        return " · ".join(f"{nom}\u00a0{valeur}" for nom, valeur in self.machine.items())
 
     def _en_markdown(self):
         objectifs = Tableau(
@@ -101,7 +101,8 @@ class Bilan:
         figure = Figure(figsize=(10, 0.9 + 3 * rangees), layout="constrained")
         for axe, tableau in zip(figure.subplots(rangees, 2).flat, dessines, strict=False):
             _dessiner_les_barres(axe, tableau)
-        figure.suptitle(textwrap.fill(self._decrire_la_machine(), 110), fontsize=9)
+        machine = textwrap.fill(self._decrire_la_machine(), 110, break_on_hyphens=False)
+        figure.suptitle(machine, fontsize=9)
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "bancs"}):
             figure.savefig(fichier, metadata={"Date": None})
 
